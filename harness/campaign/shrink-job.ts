@@ -1,0 +1,68 @@
+/**
+ * A shrink, as it runs in a worker: only the implementations that the mismatch is about are asked again (the odd ones
+ * and one of the others), because a shrink asks thousands of times.
+ */
+
+import { RandomChoices } from '../../generators/choices.ts';
+import { readJson, writeJson } from '../json.ts';
+import { judge, type Named, type Verdict, verdictKey } from '../judge.ts';
+import { Panel } from '../panel.ts';
+import { shrink } from '../shrink/shrink.ts';
+import type { FoundInput, ShrinkJob, ShrinkReply } from './protocol.ts';
+
+export async function runShrink(panel: Panel, job: ShrinkJob): Promise<ShrinkReply> {
+  const verdict = readJson(job.verdict) as unknown as Verdict;
+  const generated = job.input === undefined;
+  const input = job.input === undefined ? generate(panel, job) : panel.subject.read(readJson(job.input));
+  const start = generated ? { input, verdict, address: { seed: job.seed, index: job.index } } : { input, verdict };
+  const budget = { calls: job.calls, ms: job.ms };
+  const few = await relevantPanel(panel, input, verdict);
+  let shrunk = await shrink(panel.subject, start, each => few.judge(each), budget);
+  // With all of them heard, another may be the odd one out on the small input: a slip that two alone cannot see.
+  if (few !== panel && !(await shows(panel, shrunk.input, verdict))) {
+    shrunk = await shrink(panel.subject, start, each => panel.judge(each), budget);
+  }
+  return {
+    kind: 'shrink',
+    found: await describe(panel, shrunk.input, shrunk.verdict),
+    sizeBefore: shrunk.sizeBefore,
+    calls: shrunk.calls,
+    ms: shrunk.ms,
+    steps: shrunk.steps,
+    slips: await Promise.all(shrunk.slips.map(slip => describe(panel, slip.input, slip.verdict))),
+    unfinished: shrunk.unfinished,
+  };
+}
+
+const generate = (panel: Panel, job: ShrinkJob): unknown =>
+  panel.subject.generate(new RandomChoices().reseed(job.seed, job.index));
+
+/** Two implementations where they show the same mismatch alone; the whole panel where its vote matters. */
+async function relevantPanel(panel: Panel, input: unknown, verdict: Verdict): Promise<Panel> {
+  const other = panel.implementations.find(({ name }) => verdict.others.includes(name));
+  const few = panel.implementations.filter(({ name }) => verdict.odd.includes(name) || name === other?.name);
+  const pair = new Panel(panel.subject, few);
+  return (await shows(pair, input, verdict)) ? pair : panel;
+}
+
+async function shows(panel: Panel, input: unknown, verdict: Verdict): Promise<boolean> {
+  const again = await panel.judge(input);
+  return again !== undefined && verdictKey(again) === verdictKey(verdict);
+}
+
+/** Everything about an input that the store keeps. All implementations answer, also those the shrink left out. */
+async function describe(panel: Panel, input: unknown, verdict: Verdict): Promise<FoundInput> {
+  const outcomes: readonly Named<unknown>[] = await panel.ask(input);
+  const whole = judge(panel.subject, input, outcomes) ?? verdict;
+  return {
+    input: writeJson(input as never),
+    verdict: writeJson(whole as never),
+    answers: writeJson(Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)])) as never),
+    size: panel.subject.size(input),
+    features: [...panel.subject.features(input)],
+    rendered: panel.subject.render(input),
+  };
+}
+
+/** In files an answer stands by itself; only what is no answer says so. */
+const plain = (outcome: object): unknown => ('answer' in outcome ? outcome.answer : outcome);

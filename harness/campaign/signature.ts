@@ -1,0 +1,34 @@
+/**
+ * Signatures: which mismatches are the same bug, as far as one can tell from the smallest input of each.
+ *
+ * Pure. Depends on the shrunk input and its verdict alone, never on the order of discovery or on the machine, so that
+ * shards can be merged and a finding keeps its id for ever.
+ */
+
+import { createHash } from 'node:crypto';
+import type { Verdict } from '../judge.ts';
+import { verdictKey } from '../judge.ts';
+
+/** Features that tell one bug from another; sizes, variables and kinds of literals are accidents of shrinking. */
+const TELLING = /^(operator|scope|policy):/;
+
+export function signatureOf(subject: string, verdict: Verdict, features: readonly string[]): string {
+  const telling = features.filter(feature => TELLING.test(feature)).sort();
+  return JSON.stringify([subject, verdict.kind, [...verdict.odd].sort(), difference(verdict), telling]);
+}
+
+/** For mismatches whose shrink did not fit into the budget: coarse, but never lost. */
+export const unshrunkSignature = (subject: string, verdict: Verdict): string =>
+  JSON.stringify([subject, 'unshrunk', verdictKey(verdict)]);
+
+/** Crash and hang messages name values; only their first words are the bug's. */
+const difference = (verdict: Verdict): string =>
+  verdict.kind === 'difference' || verdict.kind === 'property'
+    ? verdict.difference.kind
+    : String(verdict.difference.right)
+        .replace(/[\d"'`].*$/s, '')
+        .trim();
+
+/** Short enough to type, long enough for a database of findings: 40 bits. */
+export const findingId = (signature: string): string =>
+  createHash('sha256').update(signature).digest('hex').slice(0, 10);

@@ -1,0 +1,112 @@
+/**
+ * `cedar/authorize`: the whole decision. Policies, templates, links, entities and 8 requests; compared are decision,
+ * determining policies, erroring policies and the kind of each error.
+ */
+
+import { authorizeScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
+import type {
+  AuthorizeAnswer,
+  AuthorizeInput,
+  ErrorJson,
+  ResponseJson,
+} from '../../../model/cedar/syntax/interchange.ts';
+import type { Difference, Property, Subject } from '../../subject.ts';
+import { authorizeFeatures, authorizeSize } from './features.ts';
+import { readAuthorizeInput } from './read.ts';
+import { reduceAuthorize } from './reduce.ts';
+import { compareRejected, isRejected, sameSet } from './rejected.ts';
+import { renderAuthorize } from './render.ts';
+import { traceAuthorize } from './trace.ts';
+
+export const cedarAuthorize: Subject<AuthorizeInput, AuthorizeAnswer> = {
+  name: 'cedar/authorize',
+  title: 'the authorizer: decision, determining policies, erroring policies, error kinds',
+  generatorVersion: GENERATOR_VERSION,
+  generate: authorizeScenario,
+  implementations: ['model', 'engine', 'cedar-wasm'],
+  testsEach: 8,
+  tests: input => input.requests.length,
+  compare: compareAuthorize,
+  properties: [reasonsExplainTheDecision(), erringPoliciesDecideNothing()],
+  reductions: reduceAuthorize,
+  size: authorizeSize,
+  features: authorizeFeatures,
+  render: renderAuthorize,
+  trace: traceAuthorize,
+  read: readAuthorizeInput,
+};
+
+function compareAuthorize(
+  _input: AuthorizeInput,
+  left: AuthorizeAnswer,
+  right: AuthorizeAnswer,
+): Difference | undefined {
+  if (isRejected(left) || isRejected(right)) return compareRejected(left, right);
+  for (let i = 0; i < left.responses.length; i++) {
+    const a = left.responses[i];
+    const b = right.responses[i];
+    if (a === undefined || b === undefined) break;
+    const difference = compareResponse(a, b, i);
+    if (difference !== undefined) return difference;
+  }
+  return left.responses.length === right.responses.length
+    ? undefined
+    : { kind: 'number of responses', at: 'responses', left: left.responses.length, right: right.responses.length };
+}
+
+function compareResponse(a: ResponseJson, b: ResponseJson, index: number): Difference | undefined {
+  const at = (part: string): string => `responses[${index}].${part}`;
+  if (a.decision !== b.decision) return { kind: 'decision', at: at('decision'), left: a.decision, right: b.decision };
+  if (!sameSet(a.reasons, b.reasons)) {
+    return { kind: 'reasons', at: at('reasons'), left: [...a.reasons].sort(), right: [...b.reasons].sort() };
+  }
+  if (a.errors.length === 0 && b.errors.length === 0) return undefined;
+  const [ids, otherIds] = [a.errors.map(error => error.policyId), b.errors.map(error => error.policyId)];
+  if (!sameSet(ids, otherIds))
+    return { kind: 'erroring policies', at: at('errors'), left: ids.sort(), right: otherIds.sort() };
+  return compareKinds(a.errors, b.errors, at('errors'));
+}
+
+/** An error whose kind one side cannot tell is not compared. */
+function compareKinds(a: readonly ErrorJson[], b: readonly ErrorJson[], at: string): Difference | undefined {
+  for (const left of a) {
+    const right = b.find(error => error.policyId === left.policyId);
+    if (left.kind === undefined || right?.kind === undefined || left.kind === right.kind) continue;
+    return {
+      kind: `error kind ${left.kind} or ${right.kind}`,
+      at: `${at}[${left.policyId}].kind`,
+      left: left.kind,
+      right: right.kind,
+    };
+  }
+  return undefined;
+}
+
+type AnswerLaw = Property<AuthorizeInput, AuthorizeAnswer>;
+
+/** Allow needs a reason, and every reason has the effect that the decision tells: reasons of a deny are forbids. */
+function reasonsExplainTheDecision(): AnswerLaw {
+  return {
+    name: 'reasons explain the decision',
+    broken: (_input, answer) => {
+      if (isRejected(answer)) return undefined;
+      const bare = answer.responses.findIndex(({ decision, reasons }) => decision === 'allow' && reasons.length === 0);
+      return bare < 0 ? undefined : `responses[${bare}] allows without a determining policy`;
+    },
+  };
+}
+
+/** A policy that ended in an error is not satisfied, whatever its effect. */
+function erringPoliciesDecideNothing(): AnswerLaw {
+  return {
+    name: 'erroring policies decide nothing',
+    broken: (_input, answer) => {
+      if (isRejected(answer)) return undefined;
+      for (const [i, { reasons, errors }] of answer.responses.entries()) {
+        const both = errors.find(({ policyId }) => reasons.includes(policyId));
+        if (both) return `responses[${i}] names ${both.policyId} both as determining and as erroring`;
+      }
+      return undefined;
+    },
+  };
+}

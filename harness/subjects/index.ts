@@ -1,0 +1,20 @@
+/**
+ * The subjects that Lockstep brings. Adding one here is all that it takes for every command to know it.
+ */
+
+import { suggestion, UserError } from '../errors.ts';
+import type { Subject } from '../subject.ts';
+import { cedarAuthorize } from './cedar/authorize.ts';
+import { cedarEvaluate } from './cedar/evaluate.ts';
+
+/** A list of subjects of several types: what travels between them is JSON, so the types may be forgotten here. */
+const all = [cedarAuthorize, cedarEvaluate] as unknown as readonly Subject[];
+
+export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));
+
+export function findSubject(name: string): Subject {
+  const subject = subjects.get(name);
+  if (subject) return subject;
+  const names = [...subjects.keys()];
+  throw new UserError(`unknown subject "${name}".${suggestion(name, names)}`, `subjects: ${names.join(', ')}`);
+}

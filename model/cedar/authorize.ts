@@ -1,0 +1,95 @@
+/**
+ * The condition of a policy, and the decision that all policies come to.
+ *
+ * Language reference, part 1, sections 2.2 and 2.4.
+ */
+
+import type { Entities } from './entities.ts';
+import { evaluate, type Observer, type Outcome } from './evaluate.ts';
+import { policiesInForce } from './link.ts';
+import type {
+  ActionConstraint,
+  EntityOrSlot,
+  ErrorKind,
+  Expr,
+  Policy,
+  PolicySet,
+  Request,
+  ScopeConstraint,
+  Variable,
+} from './syntax/abstract.ts';
+
+/** `reasons` and `errors` are sets; here they stand in the order of the policies. */
+export interface Response {
+  readonly decision: 'allow' | 'deny';
+  readonly reasons: readonly string[];
+  readonly errors: readonly { readonly policyId: string; readonly kind: ErrorKind }[];
+}
+
+export const authorize = (request: Request, policies: PolicySet, entities: Entities): Response => {
+  const permits: string[] = [];
+  const forbids: string[] = [];
+  const errors: Response['errors'][number][] = [];
+  // Do not stop at the first forbid: the response lists every reason and every error.
+  for (const [policyId, policy] of policiesInForce(policies)) {
+    const outcome = satisfied(policy, request, entities);
+    // A policy that fails is not satisfied, a forbid too: its error does not deny.
+    if ('error' in outcome) errors.push({ policyId, kind: outcome.error });
+    else if (outcome.value === true) (policy.effect === 'forbid' ? forbids : permits).push(policyId);
+  }
+  if (forbids.length > 0) return { decision: 'deny', reasons: forbids, errors };
+  if (permits.length > 0) return { decision: 'allow', reasons: permits, errors };
+  return { decision: 'deny', reasons: [], errors };
+};
+
+/** True, false, or the first error of the condition. */
+export const satisfied = (policy: Policy, request: Request, entities: Entities, observe?: Observer): Outcome =>
+  evaluate(conditionOf(policy), request, entities, observe);
+
+/** `principal && (action && (resource && (C1 && (C2 && ...))))`: what comes first can hide the errors of the rest. */
+export const conditionOf = (policy: Policy): Expr => {
+  const clauses: Expr[] = policy.conditions.map(({ kind, body }) => (kind === 'when' ? body : { op: '!', arg: body }));
+  const conjuncts = [
+    scopeCondition('principal', policy.principal),
+    actionCondition(policy.action),
+    scopeCondition('resource', policy.resource),
+    ...clauses,
+  ];
+  return conjuncts.reduceRight((rest, conjunct) => ({ op: '&&', left: conjunct, right: rest }));
+};
+
+const scopeCondition = (name: Variable, constraint: ScopeConstraint): Expr => {
+  const left: Expr = { op: 'var', name };
+  switch (constraint.op) {
+    case 'All':
+      return TRUE;
+    case '==':
+    case 'in':
+      return { op: constraint.op, left, right: named(constraint.entity) };
+    case 'is': {
+      const { type } = constraint;
+      return constraint.in === undefined
+        ? { op: 'is', left, type }
+        : { op: 'is', left, type, in: named(constraint.in) };
+    }
+  }
+};
+
+const actionCondition = (constraint: ActionConstraint): Expr => {
+  const left: Expr = { op: 'var', name: 'action' };
+  switch (constraint.op) {
+    case 'All':
+      return TRUE;
+    case '==':
+      return { op: '==', left, right: named(constraint.entity) };
+    case 'in':
+      return { op: 'in', left, right: { op: 'set', elements: constraint.entities.map(named) } };
+  }
+};
+
+const TRUE: Expr = { op: 'bool', value: true };
+/** `in` nothing, and equal to no entity: what a slot that was never filled stands for. */
+const NO_ENTITY: Expr = { op: 'set', elements: [] };
+
+const named = (constraint: EntityOrSlot): Expr =>
+  'slot' in constraint ? NO_ENTITY : { op: 'entity', uid: constraint };

@@ -1,0 +1,236 @@
+/**
+ * Data in JSON: values and entity uids, to and fro.
+ *
+ * Language reference, part 1, 6.2, and part 2, 2.1. A value is read in two steps: JSON to a literal expression, which a
+ * policy's `Value` node needs as it is, and its evaluation, where extension functions can fail. An expected type drives
+ * the first step only: whether a value has its declared type is for schema/conform.ts to say.
+ */
+
+import { MAX_DEPTH } from './depth.ts';
+import { uidKey } from './entities.ts';
+import { evaluate } from './evaluate.ts';
+import { extensionFunctions } from './extensions/index.ts';
+import { type Loaded, rejected } from './loaded.ts';
+import { isPath } from './names.ts';
+import { isArray, isObject, type Note, reading } from './reading.ts';
+import type {
+  EntityUid,
+  Expr,
+  ExtensionName,
+  IpaddrValue,
+  RecordType,
+  Request,
+  Type,
+  Value,
+} from './syntax/abstract.ts';
+import type { Json, JsonObject } from './syntax/interchange.ts';
+import { fitsLong } from './values.ts';
+
+// ----------------------------------------------------------------------------------------------------------- reading
+
+/** Categories: those of `readLiteral`, and `extensionEval`. */
+export const readValue = (json: Json, expected?: Type): Loaded<Value> => {
+  const literal = readLiteral(json, expected);
+  if ('rejected' in literal) return literal;
+  const outcome = evaluate(literal.loaded, ANY_REQUEST, new Map());
+  if ('value' in outcome) return { loaded: outcome.value };
+  return rejected('extensionEval', `an extension function fails (${outcome.error})`);
+};
+
+/** A literal mentions no variable and looks at no entity, so that any request will do. */
+const ANYONE: EntityUid = { type: 'Any', id: '' };
+const ANY_REQUEST: Request = {
+  principal: ANYONE,
+  action: ANYONE,
+  resource: ANYONE,
+  context: { kind: 'record', fields: new Map() },
+};
+
+/**
+ * Categories: `jsonShape`, `nullValue`, `exprEscape`, `badEscape`; and with a type, `expectedEntityRef`, `typeMismatch`
+ * (no array or object where a set or record is expected), `missingRecordAttr`, `unexpectedRecordAttr`,
+ * `unknownFunction`, `wrongArgCount`.
+ */
+export const readLiteral = (json: Json, expected?: Type): Loaded<Expr> =>
+  reading(note => literal(json, expected, note, 1));
+
+/** Categories: `expectedEntityRef`, `exprEscape`, `badEscape`. */
+export const readUid = (json: Json): Loaded<EntityUid> => reading(note => entityUid(json, note));
+
+const NOTHING: Expr = { op: 'bool', value: false };
+
+const literal = (json: Json, expected: Type | undefined, note: Note, depth: number): Expr => {
+  switch (expected?.kind) {
+    case 'entity':
+      return { op: 'entity', uid: entityUid(json, note) };
+    case 'extension':
+      return extensionLiteral(json, expected.name, note, depth);
+    case 'set':
+      if (isArray(json)) return setLiteral(json, expected.element, note, depth);
+      break;
+    case 'record':
+      // An escape is a record like any other where a record is expected.
+      if (isObject(json)) return typedRecordLiteral(json, expected, note, depth);
+      break;
+    default:
+      return untypedLiteral(json, note, depth);
+  }
+  untypedLiteral(json, note, depth);
+  return note('typeMismatch', `a ${expected.kind} is expected`, NOTHING);
+};
+
+/** `depth` is the level at which the value stands, from 1. */
+export const untypedLiteral = (json: Json | undefined, note: Note, depth: number): Expr => {
+  if (depth > MAX_DEPTH) return note('jsonShape', `a value has more than ${MAX_DEPTH} levels`, NOTHING);
+  if (json === null) return note('nullValue', 'null is not a value', NOTHING);
+  if (typeof json === 'boolean') return { op: 'bool', value: json };
+  if (typeof json === 'string') return { op: 'string', value: json };
+  if (isArray(json)) return setLiteral(json, undefined, note, depth);
+  if (!isObject(json)) return longLiteral(json, note);
+  return escapeLiteral(json, note, depth) ?? recordLiteral(json, () => undefined, note, depth);
+};
+
+const longLiteral = (json: Json | undefined, note: Note): Expr => {
+  const value = typeof json === 'number' && Number.isSafeInteger(json) ? BigInt(json) : json;
+  if (typeof value === 'bigint' && fitsLong(value)) return { op: 'long', value };
+  return note('jsonShape', `${json} is not a Long: an integer of 64 bits, without fraction or exponent`, NOTHING);
+};
+
+const setLiteral = (json: readonly Json[], element: Type | undefined, note: Note, depth: number): Expr => ({
+  op: 'set',
+  elements: json.map(item => literal(item, element, note, depth + 1)),
+});
+
+const recordLiteral = (
+  json: JsonObject,
+  typeOf: (key: string) => Type | undefined,
+  note: Note,
+  depth: number,
+): Expr => {
+  const fields = Object.entries(json).map(
+    ([key, field]) => [key, literal(field, typeOf(key), note, depth + 1)] as const,
+  );
+  return { op: 'record', fields: new Map(fields) };
+};
+
+const typedRecordLiteral = (json: JsonObject, { attributes }: RecordType, note: Note, depth: number): Expr => {
+  for (const [name, { required }] of attributes)
+    if (required && !Object.hasOwn(json, name)) note('missingRecordAttr', `the attribute ${name} is missing`);
+  for (const name of Object.keys(json))
+    if (!attributes.has(name)) note('unexpectedRecordAttr', `the attribute ${name} is not declared`);
+  return recordLiteral(json, name => attributes.get(name)?.type, note, depth);
+};
+
+/** Only an object of one key can be an escape, and only one of the right shape is: any other is a plain record. */
+const escapeLiteral = (json: JsonObject, note: Note, depth: number): Expr | undefined => {
+  const [key, ...others] = Object.keys(json);
+  if (others.length > 0) return undefined;
+  const inside = key === undefined ? undefined : json[key];
+  if (key === '__expr' && typeof inside === 'string') return note('exprEscape', 'there is no __expr any more', NOTHING);
+  if (key === '__entity' && isTypeAndId(inside)) return { op: 'entity', uid: checkedUid(inside, note) };
+  if (key === '__extn' && isCall(inside)) {
+    const args = argumentsOf(inside).map(arg => literal(arg, undefined, note, depth + 1));
+    return { op: 'call', fn: checkedFunction(inside, note), args };
+  }
+  return undefined;
+};
+
+/** The constructor of each extension type: what a bare value under such a type is an argument of. */
+const CONSTRUCTORS = new Map<string, string>(
+  [...extensionFunctions.values()].filter(fn => fn.style === 'function').map(fn => [fn.result, fn.name]),
+);
+
+const extensionLiteral = (json: Json, type: ExtensionName, note: Note, depth: number): Expr => {
+  const call = isObject(json) ? [json.__extn, json].find(isCall) : undefined;
+  if (call === undefined)
+    return { op: 'call', fn: CONSTRUCTORS.get(type) ?? type, args: [untypedLiteral(json, note, depth + 1)] };
+  const fn = checkedFunction(call, note);
+  const parameters = extensionFunctions.get(fn)?.parameters;
+  if (parameters === undefined) return note('unknownFunction', `there is no extension function ${fn}`, NOTHING);
+  const args = argumentsOf(call);
+  if (args.length !== parameters.length)
+    return note('wrongArgCount', `${fn} takes ${parameters.length} arguments, not ${args.length}`, NOTHING);
+  const typed = args.map((arg, index) => literal(arg, extensionType(parameters[index]), note, depth + 1));
+  return { op: 'call', fn, args: typed };
+};
+
+const extensionType = (word: string | undefined): Type | undefined =>
+  word !== undefined && CONSTRUCTORS.has(word) ? { kind: 'extension', name: word as ExtensionName } : undefined;
+
+interface Call extends JsonObject {
+  readonly fn: string;
+}
+const isCall = (json: Json | undefined): json is Call =>
+  isObject(json) && typeof json.fn === 'string' && (Object.hasOwn(json, 'arg') || isArray(json.args));
+
+const argumentsOf = ({ arg, args }: Call): readonly Json[] => (arg !== undefined ? [arg] : isArray(args) ? args : []);
+
+const checkedFunction = ({ fn }: Call, note: Note): string =>
+  isPath(fn) ? fn : note('badEscape', `${JSON.stringify(fn)} is not the name of a function`, fn);
+
+export const entityUid = (json: Json | undefined, note: Note): EntityUid => {
+  if (isObject(json) && typeof json.__expr === 'string')
+    return note('exprEscape', 'there is no __expr any more', ANYONE);
+  const found = isObject(json) ? [json.__entity, json].find(isTypeAndId) : undefined;
+  return found === undefined
+    ? note('expectedEntityRef', 'an entity is written {"type":...,"id":...}', ANYONE)
+    : checkedUid(found, note);
+};
+
+const isTypeAndId = (json: Json | undefined): json is JsonObject & EntityUid =>
+  isObject(json) && typeof json.type === 'string' && typeof json.id === 'string';
+
+const checkedUid = ({ type, id }: EntityUid, note: Note): EntityUid =>
+  isPath(type) ? { type, id } : note('badEscape', `${uidKey({ type, id })}: the type is not a name`, ANYONE);
+
+// ----------------------------------------------------------------------------------------------------------- writing
+
+/** The canonical notation of interchange.ts. */
+export const valueToJson = (value: Value): Json => {
+  if (typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'bigint') return longToJson(value);
+  switch (value.kind) {
+    case 'entity':
+      return uidToJson(value.uid);
+    case 'set':
+      return value.elements.map(valueToJson);
+    case 'record':
+      return Object.fromEntries([...value.fields].map(([key, field]) => [key, valueToJson(field)]));
+    case 'decimal':
+      return extensionCall('decimal', decimalText(value.units));
+    case 'ipaddr':
+      return extensionCall('ip', ipaddrText(value));
+    case 'duration':
+      return extensionCall('duration', `${value.ms}ms`);
+    case 'datetime':
+      return {
+        __extn: {
+          fn: 'offset',
+          args: [extensionCall('datetime', '1970-01-01'), extensionCall('duration', `${value.ms}ms`)],
+        },
+      };
+  }
+};
+
+/** A number where a double holds it exactly, else a bigint. */
+export const longToJson = (value: bigint): number | bigint => {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+};
+
+export const uidToJson = ({ type, id }: EntityUid): JsonObject => ({ __entity: { type, id } });
+
+const extensionCall = (fn: string, arg: string): JsonObject => ({ __extn: { fn, arg } });
+
+const decimalText = (units: bigint): string => {
+  const digits = (units < 0n ? -units : units).toString().padStart(5, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`;
+};
+
+const ipaddrText = ({ bits, address, prefix }: IpaddrValue): string => {
+  const [groupBits, radix, separator] = bits === 32 ? [8, 10, '.'] : [16, 16, ':'];
+  const groups = Array.from({ length: bits / groupBits }, (_, index) =>
+    BigInt.asUintN(groupBits, address >> BigInt(bits - groupBits * (index + 1))).toString(radix),
+  );
+  return `${groups.join(separator)}/${prefix}`;
+};

@@ -1,0 +1,62 @@
+/**
+ * How deep inputs may nest. Everything in the model that walks an expression, a value or a type is recursive, because
+ * that is how it reads best; refusing deeper inputs at the door is what makes the recursion safe.
+ */
+
+import type { Expr, Policy } from './syntax/abstract.ts';
+
+/**
+ * Levels of an expression or of a data value: `1` has one, `1 + 1` two, a chain of n operands n. Well above what a
+ * person writes and what cedar-wasm survives (about 360), and safe on Node's smallest stack (984 kB).
+ */
+export const MAX_DEPTH = 500;
+
+/**
+ * Levels of open brackets and `if`s in a text. The parser recurses through every level of precedence for each of
+ * them, so that this limit, unlike the other one, also counts redundant parentheses.
+ */
+export const MAX_TEXT_NESTING = 300;
+
+/** Strings and comments hide brackets; an `if` ends with the item of the list, or the bracket, that it stands in. */
+const NESTING_TOKENS = /"(?:\\.|[^"\\])*"|\/\/[^\r\n]*|\bif\b|[([{]|[,;)\]}]/gs;
+
+/** Where a text has more than MAX_TEXT_NESTING brackets and `if`s open, found without recursion. */
+export const nestingBeyondLimit = (text: string): number | undefined => {
+  const open: string[] = [];
+  for (const { 0: token, index } of text.matchAll(NESTING_TOKENS)) {
+    if (token === 'if' || '([{'.includes(token)) open.push(token);
+    else if (',;)]}'.includes(token)) {
+      while (open.at(-1) === 'if') open.pop();
+      if (')]}'.includes(token)) open.pop();
+    }
+    if (open.length > MAX_TEXT_NESTING) return index;
+  }
+  return undefined;
+};
+
+/** Whether an expression of the policy has more than MAX_DEPTH levels. Goes level by level, so that it cannot overflow. */
+export const isTooDeep = (policy: Policy): boolean => policy.conditions.some(({ body }) => isExprTooDeep(body));
+
+export const isExprTooDeep = (expr: Expr): boolean => {
+  let level: readonly Expr[] = [expr];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) level = level.flatMap(children);
+  return level.length > 0;
+};
+
+const children = (expr: Expr): readonly Expr[] => {
+  if ('arg' in expr) return [expr.arg];
+  if ('right' in expr) return [expr.left, expr.right];
+  if ('left' in expr) return 'in' in expr ? [expr.left, expr.in] : [expr.left];
+  switch (expr.op) {
+    case 'if':
+      return [expr.if, expr.then, expr.else];
+    case 'set':
+      return expr.elements;
+    case 'record':
+      return [...expr.fields.values()];
+    case 'call':
+      return expr.args;
+    default:
+      return [];
+  }
+};

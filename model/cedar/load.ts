@@ -1,0 +1,196 @@
+/**
+ * Inputs as they travel (syntax/interchange.ts) to what authorization works on: policy sets, entities, requests.
+ *
+ * Language reference, part 1, 2.3, 6.3, 6.4 and 6.6; part 2, section 2. With a schema, types drive how data is read, and
+ * what was read must conform to them.
+ */
+
+import { entityUid, readValue } from './data.ts';
+import { type Entities, hasCycle, uidKey } from './entities.ts';
+import { readPolicy } from './est.ts';
+import { readJson } from './json.ts';
+import { type Loaded, rejected } from './loaded.ts';
+import { isActionType, slotsOf } from './names.ts';
+import { parsePolicies, parsePolicy } from './parse.ts';
+import { fields, isArray, list, type Note, object, oneOf, reading, requireKeys, string, take } from './reading.ts';
+import { conformEntities, conformRequest } from './schema/conform.ts';
+import type {
+  Entity,
+  Policy,
+  PolicySet,
+  RecordValue,
+  Request,
+  Schema,
+  SlotName,
+  TemplateLink,
+  Type,
+  Value,
+} from './syntax/abstract.ts';
+import type { EntitiesJson, Json, JsonObject, PolicySetJson, RequestJson } from './syntax/interchange.ts';
+import { entity, equal, isRecord, makeSet, record } from './values.ts';
+
+// ---------------------------------------------------------------------------------------------------------- policies
+
+/**
+ * `staticPolicies` may also be one text of any number of policies, or an array of single ones; each of the three parts
+ * may be missing. Categories: `parse`, those of `readPolicy`, `slots`, `duplicateId`, `link`.
+ */
+export const loadPolicySet = (json: PolicySetJson): Loaded<PolicySet> => reading(note => policySet(json, note));
+
+/** Cedar text, or EST. A template is as good as a static policy. */
+export const loadPolicy = (json: Json): Loaded<Policy> =>
+  typeof json === 'string' ? parsePolicy(json) : readPolicy(json);
+
+const policySet = (json: Json, note: Note): PolicySet => {
+  const parts = fields(json, [], ['staticPolicies', 'templates', 'templateLinks'], note);
+  const statics = staticPolicies(parts.staticPolicies ?? {}, note);
+  const templates = policiesById(parts.templates ?? {}, note);
+  const templateLinks = list(parts.templateLinks ?? [], note).map(item => templateLink(item, note));
+  for (const [id, policy] of statics)
+    if (slotsOf(policy).length > 0) note('slots', `${id} is a template among static policies`);
+  for (const [id, policy] of templates)
+    if (slotsOf(policy).length === 0) note('slots', `${id} is a static policy among templates`);
+  const known = new Set<string>();
+  for (const id of [...statics, ...templates]
+    .map(([policyId]) => policyId)
+    .concat(templateLinks.map(link => link.newId))) {
+    if (known.has(id)) note('duplicateId', `the id ${id} is used twice`);
+    known.add(id);
+  }
+  const set = { staticPolicies: new Map(statics), templates: new Map(templates), templateLinks };
+  for (const link of templateLinks) checkLink(link, set.templates, note);
+  return set;
+};
+
+type Identified = readonly (readonly [id: string, policy: Policy])[];
+
+const staticPolicies = (json: Json, note: Note): Identified => {
+  if (typeof json === 'string') {
+    const parsed = take(parsePolicies(json), note, { policies: new Map(), templates: new Map() });
+    return [...parsed.policies, ...parsed.templates];
+  }
+  // The elements of an array have no ids of their own: two texts are always a clash.
+  if (isArray(json))
+    return json.map(item => identified(typeof item === 'string' ? 'policy0' : 'JSON policy', item, note));
+  return policiesById(json, note);
+};
+
+const policiesById = (json: Json, note: Note): Identified =>
+  Object.entries(object(json, note)).map(([id, item]) => identified(id, item, note));
+
+const identified = (id: string, json: Json, note: Note): Identified[number] => {
+  const policy = loadPolicy(json);
+  return [id, 'loaded' in policy ? policy.loaded : note(policy.rejected, `policy ${id}: ${policy.why}`, NO_POLICY)];
+};
+
+/** Stands for what could not be read. */
+const NO_POLICY: Policy = {
+  effect: 'forbid',
+  annotations: new Map(),
+  principal: { op: 'All' },
+  action: { op: 'All' },
+  resource: { op: 'All' },
+  conditions: [],
+};
+
+const templateLink = (json: Json, note: Note): TemplateLink => {
+  const { templateId, newId, values } = fields(json, ['templateId', 'newId', 'values'], [], note);
+  const bound = Object.entries(object(values, note)).map(
+    ([slot, uid]) => [oneOf<SlotName>(['?principal', '?resource'], slot, note), entityUid(uid, note)] as const,
+  );
+  return { templateId: string(templateId, note), newId: string(newId, note), values: new Map(bound) };
+};
+
+/** A link gives a value to each slot of its template, and to no other. */
+const checkLink = (
+  { templateId, newId, values }: TemplateLink,
+  templates: PolicySet['templates'],
+  note: Note,
+): void => {
+  const template = templates.get(templateId);
+  const slots = template === undefined ? [] : slotsOf(template);
+  if (template === undefined) note('link', `${newId} links ${templateId}, which is no template`);
+  else if (slots.length !== values.size || !slots.every(slot => values.has(slot)))
+    note('link', `${newId} must give values to exactly ${slots.join(' and ')}`);
+};
+
+// ---------------------------------------------------------------------------------------------------------- entities
+
+/**
+ * Categories: language reference, part 2, 2.1. With a schema the store has all the schema's actions, listed or not.
+ */
+export const loadEntities = (json: EntitiesJson, schema: Schema | null): Loaded<Entities> => {
+  const document = typeof json === 'string' ? readJson(json) : { loaded: json };
+  if ('rejected' in document) return document;
+  const entities = reading(note => entityStore(document.loaded, schema, note));
+  if ('rejected' in entities) return entities;
+  if (schema !== null) return conformEntities(entities.loaded, schema);
+  return hasCycle(entities.loaded) ? rejected('cycle', 'the parents of an entity lead back to it') : entities;
+};
+
+const entityStore = (json: Json, schema: Schema | null, note: Note): Entities => {
+  const store = new Map<string, Entity>();
+  for (const item of list(json, note)) {
+    const read = readEntity(item, schema, note);
+    const key = uidKey(read.uid);
+    const known = store.get(key);
+    if (known !== undefined && !sameEntity(known, read)) note('duplicateEntity', `${key} stands twice`);
+    store.set(key, read);
+  }
+  return store;
+};
+
+const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
+  const parts = requireKeys(object(json, note), ['uid', 'attrs', 'parents'], note);
+  const uid = entityUid(parts.uid, note);
+  const declared = schema?.entityTypes.get(uid.type);
+  const type = declared?.kind === 'standard' ? declared : undefined;
+  const parents = list(parts.parents, note).map(parent => entityUid(parent, note));
+  if (isActionType(uid.type) && !parents.every(parent => isActionType(parent.type)))
+    note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
+  // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
+  const attrs = values(object(parts.attrs, note), name => type?.shape.attributes.get(name)?.type, note);
+  const tags = values(object(parts.tags === undefined ? {} : parts.tags, note), () => type?.tags, note);
+  return { uid, attrs, tags, parents };
+};
+
+const values = (json: JsonObject, typeOf: (name: string) => Type | undefined, note: Note): ReadonlyMap<string, Value> =>
+  new Map(Object.entries(json).map(([name, value]) => [name, take(readValue(value, typeOf(name)), note, false)]));
+
+/** As listed, before any closure; repeated parents count once. */
+const sameEntity = (a: Entity, b: Entity): boolean =>
+  equal(record(a.attrs), record(b.attrs)) &&
+  equal(record(a.tags), record(b.tags)) &&
+  equal(makeSet(a.parents.map(entity)), makeSet(b.parents.map(entity)));
+
+// ---------------------------------------------------------------------------------------------------------- requests
+
+/** Categories: language reference, part 2, 2.2; `contextTypeMismatch` where the context itself is not a record. */
+export const loadRequest = (json: RequestJson, schema: Schema | null): Loaded<Request> => {
+  const request = reading(note => readRequest(json, schema, note));
+  return 'rejected' in request || schema === null ? request : conformRequest(request.loaded, schema);
+};
+
+const readRequest = (json: Json, schema: Schema | null, note: Note): Request => {
+  const parts = requireKeys(object(json, note), ['principal', 'action', 'resource', 'context'], note);
+  const principal = entityUid(parts.principal, note);
+  const action = entityUid(parts.action, note);
+  const resource = entityUid(parts.resource, note);
+  const declared = schema?.actions.get(uidKey(action));
+  if (schema !== null && declared === undefined) note('undeclaredAction', `${uidKey(action)} is not declared`);
+  return { principal, action, resource, context: readContext(parts.context ?? null, declared?.context, note) };
+};
+
+/** Unlike the attributes of an entity, the context is one value, which an escape would turn into something else. */
+const readContext = (json: Json, type: Type | undefined, note: Note): RecordValue => {
+  const value = readValue(json, type);
+  if ('rejected' in value) {
+    const category = value.rejected === 'typeMismatch' ? 'contextTypeMismatch' : value.rejected;
+    return note(category, `context: ${value.why}`, EMPTY_CONTEXT);
+  }
+  return isRecord(value.loaded)
+    ? value.loaded
+    : note('contextTypeMismatch', 'the context is not a record', EMPTY_CONTEXT);
+};
+
+const EMPTY_CONTEXT: RecordValue = { kind: 'record', fields: new Map() };

@@ -1,0 +1,67 @@
+/**
+ * How the model reads JSON: straight on, noting problems instead of stopping, so that the readers look like what they
+ * read. The first problem noted decides; what was read after it is thrown away.
+ */
+
+import { type Loaded, rejected } from './loaded.ts';
+import type { Json, JsonObject } from './syntax/interchange.ts';
+
+/** Notes a problem and gives back `instead`, with which reading goes on. */
+export interface Note {
+  (category: string, why: string): void;
+  <T>(category: string, why: string, instead: T): T;
+}
+
+export const reading = <T>(read: (note: Note) => T): Loaded<T> => {
+  let problem: Loaded<never> | undefined;
+  const note = <I>(category: string, why: string, instead?: I): I => {
+    problem ??= rejected(category, why);
+    return instead as I;
+  };
+  const loaded = read(note);
+  return problem ?? { loaded };
+};
+
+/** Goes on with what another reader has loaded, or passes its problem on. */
+export const take = <T>(part: Loaded<T>, note: Note, instead: T): T =>
+  'loaded' in part ? part.loaded : note(part.rejected, part.why, instead);
+
+export const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
+
+export const isArray = (json: Json | undefined): json is readonly Json[] => Array.isArray(json);
+
+// ------------------------------------------------------------------------------------------------------------ shapes
+
+/** The category of JSON that is not built as it should be. */
+export const SHAPE = 'jsonShape';
+
+export const object = (json: Json | undefined, note: Note): JsonObject =>
+  isObject(json) ? json : note(SHAPE, 'an object is expected', {});
+
+export const requireKeys = (found: JsonObject, keys: readonly string[], note: Note): JsonObject => {
+  for (const key of keys) if (!Object.hasOwn(found, key)) note(SHAPE, `the key ${key} is missing`);
+  return found;
+};
+
+/** All of the required keys, perhaps optional ones, and no other. */
+export const fields = (
+  json: Json | undefined,
+  required: readonly string[],
+  optional: readonly string[],
+  note: Note,
+): JsonObject => {
+  const found = requireKeys(object(json, note), required, note);
+  for (const key of Object.keys(found))
+    if (!required.includes(key) && !optional.includes(key)) note(SHAPE, `the key ${key} is not expected`);
+  return found;
+};
+
+export const list = (json: Json | undefined, note: Note): readonly Json[] =>
+  isArray(json) ? json : note(SHAPE, 'an array is expected', []);
+
+export const string = (json: Json | undefined, note: Note): string =>
+  typeof json === 'string' ? json : note(SHAPE, 'a string is expected', '');
+
+export const oneOf = <T extends string>(words: readonly [T, ...T[]], json: Json | undefined, note: Note): T =>
+  words.find(word => word === json) ?? note(SHAPE, `one of ${words.join(', ')} is expected`, words[0]);

@@ -1,0 +1,181 @@
+/**
+ * Reads JSON schemas: language reference, part 2, 1.3.
+ *
+ * No key is ignored and nothing may be left out that the reference does not call optional: anything else is the
+ * category `jsonShape`, with the place of the problem.
+ */
+
+import type { Loaded } from '../loaded.ts';
+import { isWord } from '../names.ts';
+import { fields, isObject, list, type Note, object, reading, SHAPE, string } from '../reading.ts';
+import type { Json, JsonObject } from '../syntax/interchange.ts';
+import {
+  type ActionDeclaration,
+  type AppliesTo,
+  type AttributeRef,
+  EMPTY_RECORD,
+  type EntityDeclaration,
+  MAX_TYPE_DEPTH,
+  type Namespace,
+  RESERVED_WORDS,
+  type TypeRef,
+  type UnresolvedSchema,
+} from './unresolved.ts';
+
+export const readJsonSchema = (json: JsonObject): Loaded<UnresolvedSchema> =>
+  reading(note => mapOf(json, note, (value, here, name) => namespace(value, here, name === ''), isNamespaceName));
+
+function namespace(json: Json, note: Note, isEmpty: boolean): Namespace {
+  const found = fields(json, ['entityTypes', 'actions'], ['commonTypes', 'annotations'], note);
+  const annotated = annotations(found, note);
+  if (isEmpty && annotated > 0) note(SHAPE, 'the empty namespace takes no annotations');
+  return {
+    commonTypes: mapOf(optional(found, 'commonTypes'), inside(note, 'commonTypes'), commonType, isIdentifier),
+    entityTypes: mapOf(found.entityTypes, inside(note, 'entityTypes'), entityType, isIdentifier),
+    actions: mapOf(found.actions, inside(note, 'actions'), action),
+  };
+}
+
+function entityType(json: Json, note: Note): EntityDeclaration {
+  if (isObject(json) && Object.hasOwn(json, 'enum')) {
+    const found = fields(json, ['enum'], ['annotations'], note);
+    annotations(found, note);
+    const ids = listOf(found.enum, inside(note, 'enum'), string);
+    return ids.length > 0 ? { kind: 'enum', ids } : note(SHAPE, 'an enum needs an id', { kind: 'enum', ids });
+  }
+  const found = fields(json, [], ['memberOfTypes', 'shape', 'tags', 'annotations'], note);
+  annotations(found, note);
+  return {
+    kind: 'standard',
+    parents: listOf(optional(found, 'memberOfTypes', []), inside(note, 'memberOfTypes'), name),
+    shape: Object.hasOwn(found, 'shape') ? type(found.shape, inside(note, 'shape')) : EMPTY_RECORD,
+    ...(Object.hasOwn(found, 'tags') ? { tags: type(found.tags, inside(note, 'tags')) } : {}),
+  };
+}
+
+function action(json: Json, note: Note): ActionDeclaration {
+  const found = fields(json, [], ['memberOf', 'appliesTo', 'attributes', 'annotations'], note);
+  annotations(found, note);
+  // These may be null, which is as good as absent.
+  const { memberOf, appliesTo: applies, attributes } = found;
+  if ((attributes ?? null) !== null) object(attributes, inside(note, 'attributes'));
+  return {
+    parents: listOf(memberOf ?? [], inside(note, 'memberOf'), actionRef),
+    appliesTo: (applies ?? null) === null ? null : appliesTo(applies, inside(note, 'appliesTo')),
+    hasAttributes: (attributes ?? null) !== null,
+  };
+}
+
+function actionRef(json: Json, note: Note): ActionDeclaration['parents'][number] {
+  const found = fields(json, ['id'], ['type'], note);
+  const id = string(found.id, inside(note, 'id'));
+  return (found.type ?? null) === null ? { id } : { id, type: name(found.type, inside(note, 'type')) };
+}
+
+function appliesTo(json: Json | undefined, note: Note): AppliesTo {
+  const found = fields(json, ['principalTypes', 'resourceTypes'], ['context'], note);
+  return {
+    principals: listOf(found.principalTypes, inside(note, 'principalTypes'), name),
+    resources: listOf(found.resourceTypes, inside(note, 'resourceTypes'), name),
+    context: Object.hasOwn(found, 'context') ? type(found.context, inside(note, 'context')) : EMPTY_RECORD,
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------------ types
+
+const commonType = (json: Json, note: Note): TypeRef => type(json, note, ['annotations']);
+
+function attribute(json: Json, note: Note, depth: number): AttributeRef {
+  const declared = type(json, note, ['annotations', 'required'], depth);
+  const required = isObject(json) ? optional(json, 'required', true) : true;
+  return { type: declared, required: boolean(required, inside(note, 'required')) };
+}
+
+/** `extra`: keys that the place allows beside those of the type. */
+function type(json: Json | undefined, note: Note, extra: readonly string[] = [], depth = 1): TypeRef {
+  if (depth > MAX_TYPE_DEPTH) return note(SHAPE, `nested more than ${MAX_TYPE_DEPTH} deep`, EMPTY_RECORD);
+  const kind = isObject(json) && typeof json.type === 'string' ? json.type : '';
+  const own = OWN_KEYS.get(kind) ?? [];
+  const open = kind === 'Record' ? ['additionalAttributes'] : [];
+  const found = fields(json, ['type', ...own], [...open, ...extra], note);
+  annotations(found, note);
+  switch (string(found.type, inside(note, 'type'))) {
+    case 'Long':
+    case 'String':
+      return { kind: 'name', name: `__cedar::${kind}`, mayBe: 'common' };
+    case 'Boolean':
+      return { kind: 'name', name: '__cedar::Bool', mayBe: 'common' };
+    case 'Set':
+      return { kind: 'set', element: type(found.element, inside(note, 'element'), [], depth + 1) };
+    case 'Record': {
+      const here = inside(note, 'attributes');
+      return {
+        kind: 'record',
+        attributes: mapOf(found.attributes, here, (value, at) => attribute(value, at, depth + 1)),
+        open: boolean(optional(found, 'additionalAttributes', false), inside(note, 'additionalAttributes')),
+      };
+    }
+    case 'Entity':
+      return { kind: 'name', name: name(found.name, inside(note, 'name')), mayBe: 'entity' };
+    case 'EntityOrCommon':
+      return { kind: 'name', name: name(found.name, inside(note, 'name')), mayBe: 'either' };
+    case 'Extension':
+      return { kind: 'extension', name: name(found.name, inside(note, 'name'), isIdentifier) };
+    default:
+      return { kind: 'name', name: name(found.type, inside(note, 'type')), mayBe: 'common' };
+  }
+}
+
+/** The keys that a type must have beside `type`. Any other type is the name of a common one and has none. */
+const OWN_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Set', ['element']],
+  ['Record', ['attributes']],
+  ['Entity', ['name']],
+  ['EntityOrCommon', ['name']],
+  ['Extension', ['name']],
+]);
+
+// ------------------------------------------------------------------------------------------------------ small pieces
+
+/** Notes with the key in front, so that a problem names its place, from the outermost key to the innermost. */
+const inside =
+  (note: Note, key: string): Note =>
+  <T>(category: string, why: string, instead?: T): T => {
+    note(category, `${key}: ${why}`);
+    return instead as T;
+  };
+
+const optional = (found: JsonObject, key: string, otherwise: Json = {}): Json =>
+  Object.hasOwn(found, key) ? (found[key] ?? null) : otherwise;
+
+function mapOf<T>(
+  json: Json | undefined,
+  note: Note,
+  read: (json: Json, note: Note, key: string) => T,
+  isKey: (key: string) => boolean = () => true,
+): ReadonlyMap<string, T> {
+  const entries = Object.entries(object(json, note));
+  for (const [key] of entries) if (!isKey(key)) note(SHAPE, `${JSON.stringify(key)} is no name`);
+  return new Map(entries.map(([key, value]) => [key, read(value, inside(note, key), key)]));
+}
+
+const listOf = <T>(json: Json | undefined, note: Note, read: (json: Json, note: Note) => T): readonly T[] =>
+  list(json, note).map((item, index) => read(item, inside(note, String(index))));
+
+const boolean = (json: Json, note: Note): boolean =>
+  typeof json === 'boolean' ? json : note(SHAPE, 'true or false is expected', false);
+
+function name(json: Json | undefined, note: Note, isWritten = isName): string {
+  const text = string(json, note);
+  return isWritten(text) ? text : note(SHAPE, `${JSON.stringify(text)} is no name`, text);
+}
+
+/** Annotations mean nothing to a schema, but must be well formed: their keys are any words. Gives their number. */
+function annotations(found: JsonObject, note: Note): number {
+  const value = (json: Json, here: Note) => (json === null ? json : string(json, here));
+  return mapOf(optional(found, 'annotations'), inside(note, 'annotations'), value, isWord).size;
+}
+
+const isIdentifier = (text: string): boolean => isWord(text) && !RESERVED_WORDS.has(text);
+const isName = (text: string): boolean => text.split('::').every(isIdentifier);
+const isNamespaceName = (text: string): boolean => text === '' || isName(text);

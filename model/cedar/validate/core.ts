@@ -1,0 +1,126 @@
+/**
+ * What the checker checks: the condition of a policy as one expression without sugar. Language reference, part 2, 3.1.
+ */
+
+import { conditionOf } from '../authorize.ts';
+import { link } from '../link.ts';
+import type { EntityUid, Expr, Policy, SlotName } from '../syntax/abstract.ts';
+
+const and = (left: Expr, right: Expr): Expr => ({ op: '&&', left, right });
+const not = (arg: Expr): Expr => ({ op: '!', arg });
+
+/**
+ * `P && (A && (R && B))`, where B is the conditions. A slot counts as an entity of the type given for it; which entity
+ * makes no difference to a type, for the scope compares slots with variables only.
+ */
+export function coreCondition(policy: Policy, slotTypes: ReadonlyMap<SlotName, string>): Expr {
+  const slots = new Map<SlotName, EntityUid>([...slotTypes].map(([slot, type]) => [slot, { type, id: '' }]));
+  const bodies = policy.conditions.map(({ kind, body }) => (kind === 'when' ? body : not(body)));
+  // B associates to the left, as evaluation need not care: what a failed condition makes of those after it differs.
+  const [body, ...others] = bodies;
+  const conditions = body === undefined ? [] : [{ kind: 'when' as const, body: others.reduce(and, body) }];
+  return desugar(conditionOf(link({ ...policy, conditions }, slots)));
+}
+
+/** Gives no `!=`, `>`, `>=`, `is ... in` and no `has` with a path; each operand is written anew at most once. */
+export function desugar(expr: Expr): Expr {
+  switch (expr.op) {
+    case 'bool':
+    case 'long':
+    case 'string':
+    case 'entity':
+    case 'var':
+      return expr;
+    case '!':
+    case 'neg':
+    case 'isEmpty':
+      return { ...expr, arg: desugar(expr.arg) };
+    case '!=':
+      return not({ op: '==', left: desugar(expr.left), right: desugar(expr.right) });
+    case '>':
+      return not({ op: '<=', left: desugar(expr.left), right: desugar(expr.right) });
+    case '>=':
+      return not({ op: '<', left: desugar(expr.left), right: desugar(expr.right) });
+    case '.':
+    case 'like':
+      return { ...expr, left: desugar(expr.left) };
+    case 'has':
+      return hasPath(desugar(expr.left), expr.path);
+    case 'is': {
+      const { type, in: container } = expr;
+      const left = desugar(expr.left);
+      const is: Expr = { op: 'is', left, type };
+      return container === undefined ? is : and(is, { op: 'in', left, right: desugar(container) });
+    }
+    case 'if':
+      // biome-ignore lint/suspicious/noThenProperty: the branches are called so in the abstract syntax.
+      return { op: 'if', if: desugar(expr.if), then: desugar(expr.then), else: desugar(expr.else) };
+    case 'set':
+      return { op: 'set', elements: expr.elements.map(desugar) };
+    case 'record':
+      return { op: 'record', fields: new Map([...expr.fields].map(([name, field]) => [name, desugar(field)])) };
+    case 'call':
+      return { ...expr, args: expr.args.map(desugar) };
+    default:
+      return { ...expr, left: desugar(expr.left), right: desugar(expr.right) };
+  }
+}
+
+/** `e has a.b.c` is `((e has a) && (e.a has b)) && (e.a.b has c)`. */
+function hasPath(left: Expr, [attr, ...rest]: readonly [string, ...string[]]): Expr {
+  let whole: Expr = { op: 'has', left, path: [attr] };
+  let container: Expr = { op: '.', left, attr };
+  for (const next of rest) {
+    whole = and(whole, { op: 'has', left: container, path: [next] });
+    container = { op: '.', left: container, attr: next };
+  }
+  return whole;
+}
+
+/** The expression and everything inside it, each as often as it stands there. */
+export function subexpressions(expr: Expr): readonly Expr[] {
+  const found = [expr];
+  // The list grows while it is walked.
+  for (const next of found) for (const part of partsOf(next)) found.push(part);
+  return found;
+}
+
+export function partsOf(expr: Expr): readonly Expr[] {
+  switch (expr.op) {
+    case 'bool':
+    case 'long':
+    case 'string':
+    case 'entity':
+    case 'var':
+      return [];
+    case '!':
+    case 'neg':
+    case 'isEmpty':
+      return [expr.arg];
+    case '.':
+    case 'has':
+    case 'like':
+      return [expr.left];
+    case 'is':
+      return expr.in === undefined ? [expr.left] : [expr.left, expr.in];
+    case 'if':
+      return [expr.if, expr.then, expr.else];
+    case 'set':
+      return expr.elements;
+    case 'record':
+      return [...expr.fields.values()];
+    case 'call':
+      return expr.args;
+    default:
+      return [expr.left, expr.right];
+  }
+}
+
+/** The same text for expressions that are the same, whichever way they came to be. */
+export const keyOf = (expr: Expr): string =>
+  JSON.stringify(expr, (_key, part: unknown) => {
+    if (typeof part === 'bigint') return `${part}`;
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    const entries: [string, unknown][] = part instanceof Map ? [...part] : Object.entries(part);
+    return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  });

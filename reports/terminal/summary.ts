@@ -1,0 +1,89 @@
+/** The end of a campaign, for a person: what was tested, how fast, what was found, what to do next. */
+
+import type { SubjectResult } from '../../harness/campaign/campaign.ts';
+import type { FindingRow } from '../../harness/store/store.ts';
+import { bold, count, dim, duration, green, indent, perSecond, plural, red, table, yellow } from './style.ts';
+
+export interface CampaignEnd {
+  readonly campaign: string;
+  readonly seed: number;
+  readonly workers: number;
+  readonly elapsedMs: number;
+  readonly results: readonly SubjectResult[];
+  readonly db: string;
+  readonly stopped: boolean;
+}
+
+export function campaignSummary(end: CampaignEnd): string {
+  const parts = end.results.map(subjectSummary);
+  const findings = end.results.flatMap(result => result.findings);
+  parts.push(findings.length === 0 ? green('No mismatch.') : findingList(findings));
+  parts.push(
+    dim(
+      `campaign ${end.campaign}, seed ${end.seed}, ${plural(end.workers, 'worker')}, ${duration(end.elapsedMs)}${end.stopped ? ', stopped early' : ''}`,
+    ),
+  );
+  parts.push(nextSteps(end, findings));
+  return parts.join('\n\n');
+}
+
+function subjectSummary(result: SubjectResult): string {
+  const { total, implementations, elapsedMs } = result;
+  const head = `${bold(result.subject)}  ${plural(total.tests, 'test')} in ${plural(total.scenarios, 'scenario')}, ${perSecond(total.tests, elapsedMs)}`;
+  const rows = implementations.map((name, i) => {
+    const asked = total.tests - (total.unsupported[i] ?? 0);
+    const unsupported = total.unsupported[i] ? `${plural(total.unsupported[i] ?? 0, 'input')} unsupported` : '';
+    return [
+      name,
+      total.versions[i] ?? '',
+      `${perSecond(asked, total.implementationMs[i] ?? 0)} by itself`,
+      unsupported,
+    ];
+  });
+  const lines = [head, indent(table(rows))];
+  if (total.rejected > 0)
+    lines.push(
+      indent(`${plural(total.rejected, 'scenario')} did not load in ${implementations[0]} (compared all the same)`),
+    );
+  if (total.tests === 0) lines.push(indent(red('Nothing was tested.')));
+  const bad = [
+    result.mismatches > 0 ? plural(result.mismatches, 'mismatch').replace(/hs$/, 'hes') : '',
+    result.crashes > 0 ? plural(result.crashes, 'crash').replace(/hs$/, 'hes') : '',
+    result.hangs > 0 ? plural(result.hangs, 'hang') : '',
+  ].filter(text => text !== '');
+  if (bad.length > 0) lines.push(indent(red(bad.join(', '))));
+  return lines.join('\n');
+}
+
+export function findingList(findings: readonly FindingRow[]): string {
+  const rows = findings.map(row => [
+    row.id,
+    statusWord(row),
+    `size ${count(row.size)}`,
+    `${count(row.occurrences)}x`,
+    row.summary,
+  ]);
+  return table(rows.map(row => row.map((cell, i) => (i === 4 && cell.length > 160 ? `${cell.slice(0, 159)}…` : cell))));
+}
+
+const statusWord = (row: FindingRow): string => (row.status === 'new' ? yellow(row.status) : row.status);
+
+function nextSteps(end: CampaignEnd, findings: readonly FindingRow[]): string {
+  const first = findings[0];
+  const db = end.db === '.lockstep/lockstep.db' ? '' : ` --db ${end.db}`;
+  if (first !== undefined) {
+    return [
+      'Next:',
+      `  npx lockstep replay ${first.id}${db}     run the first finding again, answers side by side`,
+      `  npx lockstep show ${first.id}${db}       all that is known about it`,
+      `  npx lockstep triage ${first.id}${db} --status confirmed`,
+    ].join('\n');
+  }
+  return [
+    'Next:',
+    `  npx lockstep run --budget 10m${db}                           a longer campaign`,
+    `  npx lockstep run --subject cedar/authorize --implementations model,engine --budget 1m`,
+    `  npx lockstep generate --subject cedar/authorize --seed ${end.seed} --tests 1   what such a scenario looks like`,
+    dim(`Campaigns and findings are kept in ${end.db}; delete that file to start afresh.`),
+  ].join('\n');
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
+
+/** One plain line at the very end, for people and programs that read only that. */
+const closingLine: Reporter = {
+  onTestRunEnd(modules) {
+    const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state));
+    const loadErrors = modules.filter(module => module.errors().length > 0).length;
+    const count = (state: string): number => states.filter(each => each === state).length;
+    const skipped = count('skipped');
+    // After the other reporters, whatever their order.
+    process.once('exit', () => {
+      console.log(`${count('passed')} passed, ${count('failed') + loadErrors} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    });
+  },
+};
+
+export default defineConfig({
+  test: {
+    include: ['{model,engine,generators,harness,corpus,reports,docs,bench}/**/*.test.{ts,tsx}'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    reporters: ['default', closingLine],
+  },
+});
