@@ -38,10 +38,18 @@ export async function readIntegrationTests(path: string, readJson: (text: string
   const tests: IntegrationTest[] = [];
   for (const [name, text] of files) {
     if (!name.endsWith('.json') || name.endsWith('.entities.json')) continue;
-    const json = readJson(text());
+    const json = readNamed(name, text(), readJson);
     if (isTest(json)) tests.push(toTest(name, json, files));
   }
   return tests;
+}
+
+function readNamed(name: string, text: string, readJson: (text: string) => Json): Json {
+  try {
+    return readJson(text);
+  } catch (thrown) {
+    throw new Error(`${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
 }
 
 function folderFiles(root: string): Files {

@@ -339,7 +339,8 @@ function quoted(text: string): string {
   return `"${text}"`;
 }
 
-function numberToken(value: number | number): string {
+// biome-ignore lint/complexity/noBannedTypes: the boxed Number of exact JSON is meant.
+function numberToken(value: number | Number): string {
   if (value instanceof JsonNumber) return value.token;
   const number = value.valueOf();
   if (!Number.isFinite(number)) throw new TypeError(`${number} has no JSON`);

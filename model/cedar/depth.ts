@@ -6,14 +6,15 @@
 import type { Expr, Policy } from './syntax/abstract.ts';
 
 /**
- * Levels of an expression or of a data value: `1` has one, `1 + 1` two, a chain of n operands n. Well above what a
- * person writes and what cedar-wasm survives (about 360), and safe on Node's smallest stack (984 kB).
+ * Levels of an expression or of a data value: `1` has one, `1 + 1` two, a chain of n operands n, and a condition of a
+ * policy is one level deeper than the condition before it. More than people write and than cedar-wasm survives (about
+ * 360), and less than half of what Node's smallest stack (984 kB) was measured to hold: 1,200 in the type checker.
  */
 export const MAX_DEPTH = 500;
 
 /**
- * Levels of open brackets and `if`s in a text. The parser recurses through every level of precedence for each of
- * them, so that this limit, unlike the other one, also counts redundant parentheses.
+ * Brackets and `if`s of a text that are open at once. The parser goes through every level of precedence for each of
+ * them: 680 fit on the smallest stack. Unlike the other limit, this one also counts redundant parentheses.
  */
 export const MAX_TEXT_NESTING = 300;
 
@@ -34,12 +35,14 @@ export const nestingBeyondLimit = (text: string): number | undefined => {
   return undefined;
 };
 
-/** Whether an expression of the policy has more than MAX_DEPTH levels. Goes level by level, so that it cannot overflow. */
-export const isTooDeep = (policy: Policy): boolean => policy.conditions.some(({ body }) => isExprTooDeep(body));
+/** Whether a condition goes deeper than MAX_DEPTH. */
+export const isTooDeep = (policy: Policy): boolean =>
+  policy.conditions.some(({ body }, before) => isDeeperThan(MAX_DEPTH - before, body));
 
-export const isExprTooDeep = (expr: Expr): boolean => {
+/** Goes level by level, so that it cannot overflow itself. */
+export const isDeeperThan = (levels: number, expr: Expr): boolean => {
   let level: readonly Expr[] = [expr];
-  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) level = level.flatMap(children);
+  for (let depth = 0; depth < levels && level.length > 0; depth++) level = level.flatMap(children);
   return level.length > 0;
 };
 

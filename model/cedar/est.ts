@@ -1,8 +1,9 @@
 /**
  * Reads policies in JSON (EST): language reference, part 1, 6.1.
  *
- * Promise: what Cedar accepts is read, with the extra keys that it ignores, and what Cedar rejects is rejected. Reading
- * never looks further than Cedar does: extension calls in a `Value` may be wrong, which only evaluation finds out.
+ * Promise: what Cedar accepts is read, with the extra keys that it ignores, and what Cedar rejects is rejected (except
+ * for words in the notation `{word: null}`, a habit of its JSON library). Reading never looks further than Cedar does:
+ * extension calls in a `Value` may be wrong, which only evaluation finds out.
  */
 
 import { entityUid, untypedLiteral } from './data.ts';
@@ -45,7 +46,7 @@ const policy = (json: Json, note: Note): Policy => {
     principal: scope(parts.principal, '?principal', note),
     action: actionScope(parts.action, note),
     resource: scope(parts.resource, '?resource', note),
-    conditions: list(parts.conditions, note).map(item => condition(item, note)),
+    conditions: list(parts.conditions, note).map((item, before) => condition(item, 1 + before, note)),
   };
 };
 
@@ -108,9 +109,9 @@ const actionUid = (json: Json | undefined, note: Note): EntityUid => {
   return isActionType(uid.type) ? uid : note(SHAPE, `${uid.type} is not a type of actions`, uid);
 };
 
-const condition = (json: Json, note: Note): Condition => {
+const condition = (json: Json, depth: number, note: Note): Condition => {
   const { kind, body } = fields(json, ['kind', 'body'], [], note);
-  return { kind: oneOf<Condition['kind']>(['when', 'unless'], kind, note), body: expression(body, note, 1) };
+  return { kind: oneOf<Condition['kind']>(['when', 'unless'], kind, note), body: expression(body, note, depth) };
 };
 
 // ------------------------------------------------------------------------------------------------------- expressions

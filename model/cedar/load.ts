@@ -43,28 +43,25 @@ export const loadPolicy = (json: Json): Loaded<Policy> =>
 
 const policySet = (json: Json, note: Note): PolicySet => {
   const parts = fields(json, [], ['staticPolicies', 'templates', 'templateLinks'], note);
-  const statics = staticPolicies(parts.staticPolicies ?? {}, note);
-  const templates = policiesById(parts.templates ?? {}, note);
-  const templateLinks = list(parts.templateLinks ?? [], note).map(item => templateLink(item, note));
+  const { staticPolicies = {}, templates = {}, templateLinks = [] } = parts;
+  const statics = readStatics(staticPolicies, note);
   for (const [id, policy] of statics)
     if (slotsOf(policy).length > 0) note('slots', `${id} is a template among static policies`);
-  for (const [id, policy] of templates)
+  const linkables = readById(templates, note);
+  for (const [id, policy] of linkables)
     if (slotsOf(policy).length === 0) note('slots', `${id} is a static policy among templates`);
-  const known = new Set<string>();
-  for (const id of [...statics, ...templates]
-    .map(([policyId]) => policyId)
-    .concat(templateLinks.map(link => link.newId))) {
-    if (known.has(id)) note('duplicateId', `the id ${id} is used twice`);
-    known.add(id);
-  }
-  const set = { staticPolicies: new Map(statics), templates: new Map(templates), templateLinks };
-  for (const link of templateLinks) checkLink(link, set.templates, note);
+  const links = list(templateLinks, note).map(item => templateLink(item, note));
+  const set = { staticPolicies: new Map(statics), templates: new Map(linkables), templateLinks: links };
+  for (const link of links) checkLink(link, set.templates, note);
+  // Static policies, templates and links share one namespace.
+  const ids = [...[...statics, ...linkables].map(([id]) => id), ...links.map(({ newId }) => newId)];
+  if (new Set(ids).size < ids.length) note('duplicateId', `an id is used twice among ${ids.join(', ')}`);
   return set;
 };
 
 type Identified = readonly (readonly [id: string, policy: Policy])[];
 
-const staticPolicies = (json: Json, note: Note): Identified => {
+const readStatics = (json: Json, note: Note): Identified => {
   if (typeof json === 'string') {
     const parsed = take(parsePolicies(json), note, { policies: new Map(), templates: new Map() });
     return [...parsed.policies, ...parsed.templates];
@@ -72,10 +69,10 @@ const staticPolicies = (json: Json, note: Note): Identified => {
   // The elements of an array have no ids of their own: two texts are always a clash.
   if (isArray(json))
     return json.map(item => identified(typeof item === 'string' ? 'policy0' : 'JSON policy', item, note));
-  return policiesById(json, note);
+  return readById(json, note);
 };
 
-const policiesById = (json: Json, note: Note): Identified =>
+const readById = (json: Json, note: Note): Identified =>
   Object.entries(object(json, note)).map(([id, item]) => identified(id, item, note));
 
 const identified = (id: string, json: Json, note: Note): Identified[number] => {
@@ -143,6 +140,7 @@ const entityStore = (json: Json, schema: Schema | null, note: Note): Entities =>
 const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
   const parts = requireKeys(object(json, note), ['uid', 'attrs', 'parents'], note);
   const uid = entityUid(parts.uid, note);
+  const { tags: tagsJson = {} } = parts;
   const declared = schema?.entityTypes.get(uid.type);
   const type = declared?.kind === 'standard' ? declared : undefined;
   const parents = list(parts.parents, note).map(parent => entityUid(parent, note));
@@ -150,7 +148,7 @@ const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
     note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
   // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
   const attrs = values(object(parts.attrs, note), name => type?.shape.attributes.get(name)?.type, note);
-  const tags = values(object(parts.tags === undefined ? {} : parts.tags, note), () => type?.tags, note);
+  const tags = values(object(tagsJson, note), () => type?.tags, note);
   return { uid, attrs, tags, parents };
 };
 

@@ -5,7 +5,7 @@
  * extension strings contain (5.7).
  */
 
-import { isExprTooDeep, isTooDeep, MAX_DEPTH } from './depth.ts';
+import { isDeeperThan, isTooDeep, MAX_DEPTH } from './depth.ts';
 import { extensionFunctions } from './extensions/index.ts';
 import { grammar, type Refuse } from './grammar.ts';
 import { type Loaded, rejected } from './loaded.ts';
@@ -41,7 +41,7 @@ export const parsePolicy = (text: string): Loaded<Policy> => {
 
 export const parseExpression = (text: string): Loaded<Expr> => {
   const parsed = policyGrammar(text, 'Expression') as Loaded<Expr>;
-  return 'loaded' in parsed && isExprTooDeep(parsed.loaded) ? tooDeep('the expression') : parsed;
+  return 'loaded' in parsed && isDeeperThan(MAX_DEPTH, parsed.loaded) ? tooDeep('the expression') : parsed;
 };
 
 const statements = (text: string): Loaded<readonly Policy[]> => {

@@ -1,7 +1,8 @@
 /**
  * `cedar/entities` and `cedar/request` answered by the real Cedar: does the data load, and if not, why.
  *
- * Cedar reports one problem, so with several in one input the category is a matter of luck.
+ * A schema that does not load, and entities that do not under a request, are named as a part; only the part that the
+ * subject is about has a category. Cedar reports one problem, so with several in one input the category is a matter of luck.
  */
 
 import type { AcceptAnswer, EntitiesInput, RequestInput } from '../../../model/cedar/syntax/interchange.ts';
@@ -10,7 +11,6 @@ import { writeJson } from '../../json.ts';
 import { entitiesProblem, failureOf, openCall, type Problem, problemOf, rejectedOr, unlessRefused } from './checks.ts';
 import { CallText, type CedarWasm } from './instance.ts';
 import { classify, ENTITIES, REQUEST, type Unclassified } from './messages.ts';
-import { schemaCategory } from './validate.ts';
 
 type Answer = AcceptAnswer | Unsupported;
 type Table = Parameters<typeof classify>[0];
@@ -20,7 +20,8 @@ export function entities(cedar: CedarWasm, unclassified: Unclassified) {
     const schema = input.schema === null ? undefined : writeJson(input.schema);
     const problem = entitiesProblem(cedar, input.entities, schema);
     if (problem === undefined) return { accepted: true };
-    return schemaRejection(cedar, schema, unclassified) ?? rejected(problem, ENTITIES, unclassified);
+    const inSchema = refused(cedar, schema);
+    return inSchema ? rejectedOr(inSchema, 'schema') : rejected(problem, ENTITIES, unclassified);
   };
 }
 
@@ -30,7 +31,8 @@ export function request(cedar: CedarWasm, unclassified: Unclassified) {
     const schema = writeJson(input.schema);
     const inEntities = entitiesProblem(cedar, input.entities, schema);
     if (inEntities) {
-      return schemaRejection(cedar, schema, unclassified) ?? rejected(inEntities, ENTITIES, unclassified);
+      const inSchema = refused(cedar, schema);
+      return inSchema ? rejectedOr(inSchema, 'schema') : rejectedOr(inEntities, 'entities');
     }
     const call = `${openCall(input.request)},"schema":${schema},"entities":[],"policies":{}}`;
     const answer = unlessRefused(() => cedar.call('isAuthorized', new CallText(call)));
@@ -39,10 +41,8 @@ export function request(cedar: CedarWasm, unclassified: Unclassified) {
   };
 }
 
-function schemaRejection(cedar: CedarWasm, schema: string | undefined, unclassified: Unclassified): Answer | undefined {
-  const problem = schema === undefined ? undefined : problemOf(cedar, 'checkParseSchema', schema);
-  return problem && rejectedOr(problem, schemaCategory(problem.message, unclassified));
-}
+const refused = (cedar: CedarWasm, schema: string | undefined): Problem | undefined =>
+  schema === undefined ? undefined : problemOf(cedar, 'checkParseSchema', schema);
 
 /** `true` says that the words of Cedar do not tell the category. */
 function rejected(problem: Problem, table: Table, unclassified: Unclassified): Answer {

@@ -27,7 +27,7 @@ type Answer = EvaluateAnswer | Unsupported;
 export function evaluate(cedar: CedarWasm, unclassified: Unclassified) {
   return (input: EvaluateInput): Answer => {
     const { expression, request } = input;
-    if (typeof expression === 'string' && !isExpression(cedar, expression)) return { rejected: 'parse' };
+    if (typeof expression === 'string' && !isExpression(cedar, expression)) return { rejected: 'policies' };
     const entities = entitiesText(input.entities);
     if (entities === undefined) return { rejected: 'entities' };
     const rest = `${openCall(request)},"entities":${entities},"policies":{"staticPolicies":{"${ID}":`;
@@ -100,7 +100,7 @@ function errorOf(cedar: CedarWasm, call: string, unclassified: Unclassified): An
 function rejection(cedar: CedarWasm, { expression, entities }: EvaluateInput, problem: Problem): Answer {
   const policies = `{"staticPolicies":{"${ID}":${policy(expression, COMPARE_WITH_UNKNOWN)}}}`;
   const inExpression = problemOf(cedar, 'checkParsePolicySet', policies);
-  if (inExpression) return rejectedOr(inExpression, 'parse');
+  if (inExpression) return rejectedOr(inExpression, 'policies');
   const found = firstProblem(cedar, { schema: null, entities });
   return found ? rejectedOr(found.problem, found.part) : rejectedOr(problem, 'request');
 }

@@ -17,9 +17,8 @@ import type { Unsupported } from '../../implementation.ts';
 import { writeJson } from '../../json.ts';
 import { problemOf, rejectedOr } from './checks.ts';
 import { CallText, type CedarWasm } from './instance.ts';
-import type { Unclassified } from './messages.ts';
+import { classify, SCHEMA, type Unclassified } from './messages.ts';
 import { normalForm } from './schema-normal.ts';
-import { schemaCategory } from './validate.ts';
 
 export function schema(cedar: CedarWasm, unclassified: Unclassified) {
   return (input: SchemaInput): SchemaAnswer | Unsupported => {
@@ -27,7 +26,12 @@ export function schema(cedar: CedarWasm, unclassified: Unclassified) {
       return { unsupported: `cedar-wasm@${cedar.version} does not show how names resolve` };
     }
     const problem = problemOf(cedar, 'checkParseSchema', writeJson(input.schema));
-    if (problem) return rejectedOr(problem, schemaCategory(problem.message, unclassified));
+    if (problem) {
+      const category = classify(SCHEMA, problem.message);
+      if (category === undefined && !problem.tooDeep) unclassified.add(problem.message);
+      // `true` says that the words of Cedar do not tell the category.
+      return rejectedOr(problem, category ?? true);
+    }
     return resolve(cedar, input.schema);
   };
 }

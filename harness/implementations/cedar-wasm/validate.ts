@@ -9,7 +9,7 @@ import type { Unsupported } from '../../implementation.ts';
 import { writeJson } from '../../json.ts';
 import { failureOf, problemOf, rejectedOr, unlessRefused } from './checks.ts';
 import { CallText, type CedarResult, type CedarWasm } from './instance.ts';
-import { classify, SCHEMA, type Unclassified, VALIDATION, withoutPolicy } from './messages.ts';
+import { classify, type Unclassified, VALIDATION, withoutPolicy } from './messages.ts';
 
 export function validate(cedar: CedarWasm, unclassified: Unclassified) {
   return ({ schema, policies }: ValidateInput): ValidateAnswer | Unsupported => {
@@ -18,17 +18,10 @@ export function validate(cedar: CedarWasm, unclassified: Unclassified) {
     const answer = unlessRefused(() => cedar.call('validate', call));
     if ('type' in answer && answer.type === 'success') return categories(answer, unclassified);
     const inSchema = problemOf(cedar, 'checkParseSchema', schemaText);
-    if (inSchema) return rejectedOr(inSchema, schemaCategory(inSchema.message, unclassified));
+    if (inSchema) return rejectedOr(inSchema, 'schema');
     const inPolicies = problemOf(cedar, 'checkParsePolicySet', policiesText);
     return rejectedOr(inPolicies ?? ('tooDeep' in answer ? answer : failureOf(answer)), 'policies');
   };
-}
-
-/** `true` says that the words of Cedar do not tell the category. */
-export function schemaCategory(message: string, unclassified: Unclassified): string | true {
-  const category = classify(SCHEMA, message);
-  if (category === undefined) unclassified.add(message);
-  return category ?? true;
 }
 
 type Success = Extract<CedarResult<'validate'>, { type: 'success' }>;

@@ -2,7 +2,7 @@
  * Reads schema text: language reference, part 2, 1.2, on top of schema.peggy.
  *
  * Categories: `parse`, `reservedIdentifier`, `declaredTwice`, `duplicateNamespace`, `duplicateAnnotation`,
- * `duplicateAppDecl`, `missingOrEmptyAppDecl`. The first problem of the text decides.
+ * `duplicateAppDecl`, `missingOrEmptyAppDecl`. The first decides, but `parse` comes before all others.
  */
 
 import { grammar, type Refuse } from '../grammar.ts';
@@ -42,7 +42,6 @@ const rules = (refuse: Refuse) => {
   };
   let depth = 0;
   return {
-    hasProblem: () => problem !== undefined,
     schema: (items: readonly { readonly name: string; readonly declarations: Declarations }[]) => {
       const namespaces = gather(items, note);
       return problem ?? { loaded: namespaces };

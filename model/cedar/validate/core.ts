@@ -3,8 +3,10 @@
  */
 
 import { conditionOf } from '../authorize.ts';
+import { uidKey } from '../entities.ts';
 import { link } from '../link.ts';
 import type { EntityUid, Expr, Policy, SlotName } from '../syntax/abstract.ts';
+import { compareCodePoints } from '../values.ts';
 
 const and = (left: Expr, right: Expr): Expr => ({ op: '&&', left, right });
 const not = (arg: Expr): Expr => ({ op: '!', arg });
@@ -22,7 +24,7 @@ export function coreCondition(policy: Policy, slotTypes: ReadonlyMap<SlotName, s
   return desugar(conditionOf(link({ ...policy, conditions }, slots)));
 }
 
-/** Gives no `!=`, `>`, `>=`, `is ... in` and no `has` with a path; each operand is written anew at most once. */
+/** Gives no `!=`, `>`, `>=`, `is ... in` and no `has` with a path, and the fields of records in one order. */
 export function desugar(expr: Expr): Expr {
   switch (expr.op) {
     case 'bool':
@@ -57,8 +59,10 @@ export function desugar(expr: Expr): Expr {
       return { op: 'if', if: desugar(expr.if), then: desugar(expr.then), else: desugar(expr.else) };
     case 'set':
       return { op: 'set', elements: expr.elements.map(desugar) };
-    case 'record':
-      return { op: 'record', fields: new Map([...expr.fields].map(([name, field]) => [name, desugar(field)])) };
+    case 'record': {
+      const sorted = [...expr.fields].sort(([a], [b]) => compareCodePoints(a, b));
+      return { op: 'record', fields: new Map(sorted.map(([name, field]) => [name, desugar(field)])) };
+    }
     case 'call':
       return { ...expr, args: expr.args.map(desugar) };
     default:
@@ -116,11 +120,34 @@ export function partsOf(expr: Expr): readonly Expr[] {
   }
 }
 
-/** The same text for expressions that are the same, whichever way they came to be. */
-export const keyOf = (expr: Expr): string =>
-  JSON.stringify(expr, (_key, part: unknown) => {
-    if (typeof part === 'bigint') return `${part}`;
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    const entries: [string, unknown][] = part instanceof Map ? [...part] : Object.entries(part);
-    return entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  });
+/** The same text for expressions that are the same. */
+export const keyOf = (expr: Expr): string => `${labelOf(expr)}(${partsOf(expr).map(keyOf).join()})`;
+
+/** What an expression says beside its parts. */
+function labelOf(expr: Expr): string {
+  switch (expr.op) {
+    case 'bool':
+    case 'long':
+      return String(expr.value);
+    case 'string':
+      return JSON.stringify(expr.value);
+    case 'entity':
+      return uidKey(expr.uid);
+    case 'var':
+      return expr.name;
+    case '.':
+      return `.${JSON.stringify(expr.attr)}`;
+    case 'has':
+      return `has ${JSON.stringify(expr.path)}`;
+    case 'like':
+      return `like ${JSON.stringify(expr.pattern)}`;
+    case 'is':
+      return `is ${expr.type}`;
+    case 'record':
+      return JSON.stringify([...expr.fields.keys()]);
+    case 'call':
+      return expr.fn;
+    default:
+      return expr.op;
+  }
+}

@@ -68,7 +68,8 @@ const oneOf = (scripts: readonly string[]): string => scripts.map(script => `\\p
 const SINGLE_SCRIPT = [...SCRIPTS.map(script => [script]), ...WRITTEN_TOGETHER].map(
   scripts => new RegExp(`^[${oneOf([...scripts, 'Zyyy', 'Zinh'])}]*$`, 'u'),
 );
-const OTHER_SCRIPTS = new RegExp(`^(?:[${oneOf(['Zyyy', 'Zinh'])}]|[^${oneOf(SCRIPTS)}])*$`, 'u');
+/** All other scripts count as one; a character of no known script, private or unassigned, belongs to none at all. */
+const OTHER_SCRIPTS = new RegExp(`^(?:[${oneOf(['Zyyy', 'Zinh'])}]|[^${oneOf(SCRIPTS)}\\p{Script=Unknown}])*$`, 'u');
 
 const isSingleScript = (text: string): boolean => [...SINGLE_SCRIPT, OTHER_SCRIPTS].some(script => script.test(text));
 

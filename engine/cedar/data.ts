@@ -1,0 +1,232 @@
+/**
+ * JSON data (entity attributes, tags, the context) to values, and values to canonical JSON.
+ *
+ * Extension calls in data are evaluated here, so that bad data is refused before any request is decided (language
+ * reference, part 1, 6.2). With an expected type, the shorter forms of part 2, 2.1 are understood as well; that the value
+ * then has that type is not promised: conformance is checked afterwards, on values.
+ */
+
+import type { RecordType, Type } from '../../model/cedar/syntax/abstract.ts';
+import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { Decimal, decimalText } from './extensions/decimal.ts';
+import { applyExtension, CONSTRUCTOR_OF, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
+import { type Instant, Span } from './extensions/instants.ts';
+import { IpAddress, ipText } from './extensions/ipaddr.ts';
+import { isJsonObject, setOwn } from './json.ts';
+import { toLong } from './longs.ts';
+import { isTypeName } from './names.ts';
+import { kindOf } from './outcome.ts';
+import { type Read, read, unread } from './read.ts';
+import { EntityRef, RecordValue, SetValue, setOf, type Value } from './values.ts';
+
+/**
+ * Data that cannot be read. Thrown inside the loader only, and caught by `reading`: data that is read is the rule, so
+ * that the way down pays nothing for the possibility. No Error, because nobody needs its costly stack.
+ */
+export class DataProblem {
+  readonly category: string;
+  readonly problem: string;
+
+  constructor(category: string, problem: string) {
+    this.category = category;
+    this.problem = problem;
+  }
+}
+
+/** Runs a reader that may throw a DataProblem. */
+export function reading<T>(reader: () => T): Read<T> {
+  try {
+    return read(reader());
+  } catch (problem) {
+    if (!(problem instanceof DataProblem)) throw problem;
+    return unread(problem.category, problem.problem);
+  }
+}
+
+/** Throws DataProblem. */
+export function readValue(json: Json, expected?: Type): Value {
+  switch (expected?.kind) {
+    case 'entity':
+      return readUid(json);
+    case 'extension':
+      return readExtension(json, expected.name);
+    case 'set':
+      if (!Array.isArray(json)) throw notOfType(json, 'a set');
+      return setOf(json.map(element => readValue(element, expected.element)));
+    case 'record':
+      return readRecord(json, expected);
+    default:
+      return readUntyped(json);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- without a type
+
+function readUntyped(json: Json): Value {
+  switch (typeof json) {
+    case 'boolean':
+    case 'string':
+      return json;
+    case 'number':
+      return readNumber(json);
+    case 'bigint':
+      return readInteger(json);
+    default:
+      if (json === null) throw nullValue();
+      if (Array.isArray(json)) return setOf(json.map(readUntyped));
+      if (isJsonObject(json)) return readObject(json);
+      throw notAnInteger(Number(json));
+  }
+}
+
+function readNumber(json: number): Value {
+  // + 0 for -0, which only a JavaScript caller can pass: in JSON text it is a boxed number, and refused.
+  if (Number.isSafeInteger(json)) return json + 0;
+  if (!Number.isInteger(json)) throw notAnInteger(json);
+  return readInteger(BigInt(json));
+}
+
+function readInteger(json: bigint): Value {
+  const long = toLong(json);
+  if (typeof long === 'symbol') throw new DataProblem('jsonShape', `${json} does not fit a 64-bit integer`);
+  return long;
+}
+
+/** An escape, if it has exactly that one key and the right shape; otherwise a record. */
+function readObject(json: JsonObject): Value {
+  const keys = Object.keys(json);
+  if (keys.length === 1) {
+    const only = json[keys[0] as string];
+    if (keys[0] === '__entity' && isJsonObject(only) && isUidShaped(only)) {
+      const { type, id } = typeChecked(only);
+      return new EntityRef(type, id);
+    }
+    if (keys[0] === '__extn' && isJsonObject(only) && isCallShaped(only)) return readCall(only, false);
+    if (keys[0] === '__expr' && typeof only === 'string') throw exprEscape();
+  }
+  const values = new Array<Value>(keys.length);
+  for (let i = 0; i < keys.length; i++) values[i] = readUntyped(json[keys[i] as string] as Json);
+  return new RecordValue(keys, values);
+}
+
+// ---------------------------------------------------------------------------------------------------- with a type
+
+/** A uid where one is expected. Throws DataProblem. */
+export function readUid(json: Json | undefined): EntityRef {
+  const { type, id } = uidJson(json);
+  return new EntityRef(type, id);
+}
+
+/** The object that holds the `type` and `id` of a uid: `json` itself, or its `__entity`. Other keys are ignored. */
+export function uidJson(json: Json | undefined): UidShaped {
+  if (!isJsonObject(json)) throw new DataProblem('expectedEntityRef', `expected {"type", "id"}, found ${shown(json)}`);
+  if (typeof json.__expr === 'string') throw exprEscape();
+  const inner = json.__entity;
+  const uid = isJsonObject(inner) && isUidShaped(inner) ? inner : json;
+  if (!isUidShaped(uid)) throw new DataProblem('expectedEntityRef', `expected {"type", "id"}, found ${shown(json)}`);
+  return typeChecked(uid);
+}
+
+export type UidShaped = JsonObject & { readonly type: string; readonly id: string };
+const isUidShaped = (json: JsonObject): json is UidShaped =>
+  typeof json.type === 'string' && typeof json.id === 'string';
+
+function typeChecked(uid: UidShaped): UidShaped {
+  if (isTypeName(uid.type)) return uid;
+  throw new DataProblem('badEscape', `\`${uid.type}\` is not the name of an entity type`);
+}
+
+/** A call, with or without `__extn` around it, or the one argument of the type's constructor. */
+function readExtension(json: Json, name: keyof typeof CONSTRUCTOR_OF): Value {
+  if (isJsonObject(json)) {
+    if (typeof json.__expr === 'string') throw exprEscape();
+    if (isJsonObject(json.__extn) && isCallShaped(json.__extn)) return readCall(json.__extn, true);
+    if (isCallShaped(json)) return readCall(json, true);
+  }
+  return call(CONSTRUCTOR_OF[name], [readUntyped(json)]);
+}
+
+const isCallShaped = (json: JsonObject): json is JsonObject & { readonly fn: string } =>
+  typeof json.fn === 'string' && (json.arg !== undefined || Array.isArray(json.args));
+
+/** `typed`: the arguments may be in the short forms of the function's parameter types, and their count is checked first. */
+function readCall(json: JsonObject & { readonly fn: string }, typed: boolean): Value {
+  if (!isTypeName(json.fn)) throw new DataProblem('badEscape', `\`${json.fn}\` is not the name of a function`);
+  // `arg` wins over `args`.
+  const args = json.arg === undefined ? (json.args as readonly Json[]) : [json.arg];
+  if (!typed) return call(json.fn, args.map(readUntyped));
+  const fn = EXTENSION_FUNCTIONS.get(json.fn);
+  if (fn === undefined) throw new DataProblem('unknownFunction', `there is no extension function \`${json.fn}\``);
+  if (fn.arity !== args.length) {
+    throw new DataProblem('wrongArgCount', `\`${json.fn}\` takes ${fn.arity} arguments, not ${args.length}`);
+  }
+  return call(
+    json.fn,
+    args.map((arg, i) => readValue(arg, fn.params[i])),
+  );
+}
+
+function call(name: string, args: readonly Value[]): Value {
+  const fn = EXTENSION_FUNCTIONS.get(name);
+  if (fn === undefined) throw new DataProblem('extensionEval', `there is no extension function \`${name}\``);
+  const result = applyExtension(fn, args);
+  if (typeof result === 'symbol') throw new DataProblem('extensionEval', `\`${name}\` fails: ${kindOf(result)}`);
+  return result;
+}
+
+/** In the order in which the schema lists the attributes, so that all records of a type are laid out alike. */
+function readRecord(json: Json, { attributes }: RecordType): RecordValue {
+  if (!isJsonObject(json)) throw notOfType(json, 'a record');
+  const keys: string[] = [];
+  const values: Value[] = [];
+  for (const [name, { type, required }] of attributes) {
+    if (Object.hasOwn(json, name)) {
+      keys.push(name);
+      values.push(readValue(json[name] as Json, type));
+    } else if (required) throw new DataProblem('missingRecordAttr', `the record needs an attribute \`${name}\``);
+  }
+  const names = Object.keys(json);
+  if (names.length !== keys.length) {
+    const unexpected = names.find(name => !attributes.has(name));
+    throw new DataProblem('unexpectedRecordAttr', `the schema knows no attribute \`${unexpected}\` of this record`);
+  }
+  return new RecordValue(keys, values);
+}
+
+const shown = (json: Json | undefined): string => {
+  if (json === undefined) return 'nothing';
+  if (json === null) return 'null';
+  return Array.isArray(json) ? 'an array' : `a JSON ${json instanceof Number ? 'number' : typeof json}`;
+};
+const nullValue = (): DataProblem => new DataProblem('nullValue', 'null is not a Cedar value');
+const exprEscape = (): DataProblem => new DataProblem('exprEscape', 'the `__expr` escape is no longer supported');
+const notAnInteger = (json: number): DataProblem => new DataProblem('jsonShape', `${json} is not an integer of Cedar`);
+
+function notOfType(json: Json, wanted: string): DataProblem {
+  if (json === null) return nullValue();
+  return new DataProblem('typeMismatch', `expected ${wanted}, found ${shown(json)}`);
+}
+
+// ---------------------------------------------------------------------------------------------------------- writing
+
+/** The canonical notation of `EvaluateAnswer`. */
+export function valueToJson(value: Value): Json {
+  if (typeof value !== 'object') return value;
+  if (value instanceof EntityRef) return { __entity: { type: value.type, id: value.id } };
+  if (value instanceof SetValue) return value.elements.map(valueToJson);
+  if (value instanceof RecordValue) {
+    const object: Record<string, Json> = {};
+    for (const [i, key] of value.keys.entries()) setOwn(object, key, valueToJson(value.values[i] as Value));
+    return object;
+  }
+  if (value instanceof Decimal) return extension('decimal', decimalText(value));
+  if (value instanceof IpAddress) return extension('ip', ipText(value));
+  if (value instanceof Span) return extension('duration', `${value.ms}ms`);
+  value satisfies Instant;
+  // Most datetimes cannot be written as text: the calendar of the constructor ends long before 64 bits do.
+  return {
+    __extn: { fn: 'offset', args: [extension('datetime', '1970-01-01'), extension('duration', `${value.ms}ms`)] },
+  };
+}
+
+const extension = (fn: string, arg: string): JsonObject => ({ __extn: { fn, arg } });

@@ -1,0 +1,23 @@
+/**
+ * The Cedar engine as a library: policies, entities and requests in; decisions out. No run-time dependency.
+ *
+ *     const policies = PolicySet.read('permit(principal in Group::"staff", action, resource);');
+ *     const store = loadEntities([...]);
+ *     const request = loadRequest({ principal, action, resource, context }, store.value);
+ *     authorize(policies.value, request.value);   // { decision, reasons, errors }
+ *     isAllowed(policies.value, request.value);   // true or false, faster
+ *
+ * Whatever reads an input answers with a `Read`, { ok: true, value } or { ok: false, category, problem }, and never throws
+ * because of the input. Policies and entities are loaded once and may change; a request is loaded once and may be
+ * decided any number of times, always against the store as it is at that moment.
+ */
+
+export { answers } from './answers.ts';
+export { authorize, isAllowed, type PolicyError, type Response } from './authorize.ts';
+export type { Frame as LoadedRequest } from './frame.ts';
+export { loadEntities, putEntity } from './load-entities.ts';
+export { loadRequest } from './load-request.ts';
+export { PolicySet } from './policy-set.ts';
+export type { Read, Unread } from './read.ts';
+export { readSchema } from './schema/read.ts';
+export type { EntityStore } from './store.ts';

@@ -1,0 +1,236 @@
+/**
+ * Policy sets: static policies, templates and links, compiled, by id (language reference, part 1, 2.3 and 6.6).
+ *
+ * Nothing is keyed by the text of a policy and nothing compiled is shared between ids, but for the body that a template
+ * shares with its links. Ids live in Maps: `constructor` and `__proto__` are ids like any other.
+ */
+
+import type { Policy, SlotName, PolicySet as Syntax, TemplateLink } from '../../model/cedar/syntax/abstract.ts';
+import type { Json, PolicyJson, PolicySetJson, TemplateLinkJson } from '../../model/cedar/syntax/interchange.ts';
+import { reading, readUid } from './data.ts';
+import { readPolicy } from './est-read.ts';
+import type { Frame } from './frame.ts';
+import { isJsonObject } from './json.ts';
+import { isTemplate, parsePolicies, parsePolicy } from './parse-policy.ts';
+import { Body, CompiledPolicy, type SlotValues } from './policy.ts';
+import { PolicyIndex } from './policy-index.ts';
+import { type Read, read, type Unread, unread } from './read.ts';
+
+/**
+ * From this many policies on, a decision asks the index which ones can match. Measured: below it, looking at every
+ * scope is faster than the handful of look-ups that the index needs.
+ */
+const INDEX_FROM = 32;
+const NO_SLOTS: SlotValues = new Map();
+
+interface Template {
+  readonly id: string;
+  readonly policy: Policy;
+  readonly body: Body;
+  links: number;
+}
+
+export class PolicySet {
+  private readonly policies = new Map<string, CompiledPolicy>();
+  private readonly templates = new Map<string, Template>();
+  /** For a linked policy, its template. */
+  private readonly linkedTo = new Map<string, Template>();
+  private list: readonly CompiledPolicy[] | undefined = undefined;
+  private index: PolicyIndex | undefined = undefined;
+
+  /** A policy set in Cedar text, ids policy0, policy1, ...; or in JSON. The first problem met refuses the whole set. */
+  static read(source: string | PolicySetJson): Read<PolicySet> {
+    const set = new PolicySet();
+    const problem = typeof source === 'string' ? set.addText(source) : set.addAll(source);
+    return problem ?? read(set);
+  }
+
+  /** Adds a static policy, as text or EST. Categories: `parse`, `est`, `duplicateId`, `notStatic`. */
+  add(id: string, json: PolicyJson): Read<this> {
+    const policy = readPolicyJson(json);
+    if (!policy.ok) return policy;
+    const problem = this.addPolicy(id, policy.value);
+    return problem ?? read(this);
+  }
+
+  /** Adds a template, as text or EST. Categories: `parse`, `est`, `duplicateId`, `notTemplate`. */
+  addTemplate(id: string, json: PolicyJson): Read<this> {
+    const policy = readPolicyJson(json);
+    if (!policy.ok) return policy;
+    const problem = this.addTemplatePolicy(id, policy.value);
+    return problem ?? read(this);
+  }
+
+  /**
+   * Adds the policy that a template becomes when its slots are filled; `values` must bind exactly those. Categories:
+   * `unknownTemplate`, `duplicateId`, `badLink`.
+   */
+  link(templateId: string, newId: string, values: SlotValues): Read<this> {
+    const template = this.templates.get(templateId);
+    if (template === undefined) return unread('unknownTemplate', `there is no template \`${templateId}\``);
+    if (this.has(newId)) return duplicateId(newId);
+    const slots = slotsOf(template.policy);
+    if (slots.length !== values.size || !slots.every(slot => values.has(slot))) {
+      return unread('badLink', `\`${newId}\` must give values to ${slots.join(' and ')}, and to nothing else`);
+    }
+    template.links++;
+    this.linkedTo.set(newId, template);
+    this.store(new CompiledPolicy(newId, template.policy, template.body, values));
+    return read(this);
+  }
+
+  /** Takes a policy, a link or a template out. Categories: `unknownId`, `templateInUse`. */
+  remove(id: string): Read<this> {
+    const template = this.templates.get(id);
+    if (template !== undefined) {
+      if (template.links > 0)
+        return unread('templateInUse', `the template \`${id}\` still has links: remove them first`);
+      this.templates.delete(id);
+      return read(this);
+    }
+    if (!this.policies.delete(id)) return unread('unknownId', `there is no policy \`${id}\``);
+    const linked = this.linkedTo.get(id);
+    if (linked !== undefined) linked.links--;
+    this.linkedTo.delete(id);
+    this.list = undefined;
+    this.index = undefined;
+    return read(this);
+  }
+
+  /** All policies that take part in decisions: the static and the linked ones. */
+  all(): readonly CompiledPolicy[] {
+    this.list ??= [...this.policies.values()];
+    return this.list;
+  }
+
+  /**
+   * The policies that can match a request: all that do, and perhaps others. The list may be reused by the next call.
+   */
+  candidates(frame: Frame): readonly CompiledPolicy[] {
+    if (this.policies.size < INDEX_FROM) return this.all();
+    this.index ??= new PolicyIndex(this.all());
+    return this.index.candidates(frame);
+  }
+
+  /** What the set was made of, as the validator wants it. */
+  syntax(): Syntax {
+    const staticPolicies = new Map<string, Policy>();
+    const templateLinks: TemplateLink[] = [];
+    for (const { id, source, slots } of this.policies.values()) {
+      const template = this.linkedTo.get(id);
+      if (template === undefined) staticPolicies.set(id, source);
+      else templateLinks.push({ templateId: template.id, newId: id, values: slots });
+    }
+    const templates = new Map([...this.templates].map(([id, { policy }]) => [id, policy]));
+    return { staticPolicies, templates, templateLinks };
+  }
+
+  private addText(text: string): Unread | undefined {
+    const parsed = parsePolicies(text);
+    if (!parsed.ok) return parsed;
+    for (const [id, policy] of parsed.value.templates) this.addTemplatePolicy(id, policy);
+    return firstProblem(parsed.value.policies, ([id, policy]) => this.addPolicy(id, policy));
+  }
+
+  private addAll(json: PolicySetJson): Unread | undefined {
+    if (!isJsonObject(json)) return unread('shape', 'a policy set is an object');
+    const unknown = Object.keys(json).find(key => !PARTS.has(key));
+    if (unknown !== undefined) return unread('shape', `a policy set has no part \`${unknown}\``);
+    const { staticPolicies = {}, templates = {}, templateLinks = [] } = json;
+    if (!isJsonObject(templates)) return unread('shape', '`templates` is an object from ids to templates');
+    if (!Array.isArray(templateLinks)) return unread('shape', '`templateLinks` is an array');
+    return (
+      this.addStatic(staticPolicies) ??
+      firstProblem(Object.keys(templates), id => inPolicy(id, this.addTemplate(id, templates[id] as PolicyJson))) ??
+      firstProblem(templateLinks as readonly Json[], link => problemOf(this.addLink(link)))
+    );
+  }
+
+  /**
+   * An object from ids to policies; or an array, whose elements all get the same id, so that two texts always clash (as in
+   * real Cedar); or one text, which then holds no template.
+   */
+  private addStatic(json: Json): Unread | undefined {
+    if (typeof json === 'string') {
+      const parsed = parsePolicies(json);
+      if (!parsed.ok) return parsed;
+      const { policies, templates } = parsed.value;
+      return firstProblem([...policies, ...templates], ([id, policy]) => this.addPolicy(id, policy));
+    }
+    if (Array.isArray(json)) {
+      return firstProblem(json as readonly PolicyJson[], policy =>
+        problemOf(this.add(typeof policy === 'string' ? 'policy0' : 'JSON policy', policy)),
+      );
+    }
+    if (!isJsonObject(json)) return unread('shape', '`staticPolicies` is an object from ids to policies');
+    return firstProblem(Object.keys(json), id => inPolicy(id, this.add(id, json[id] as PolicyJson)));
+  }
+
+  private addLink(json: Json): Read<this> {
+    if (!isLinkShaped(json)) {
+      return unread('badLink', 'a link has exactly `templateId`, `newId` and `values`, whose keys are slots');
+    }
+    const { templateId, newId, values } = json;
+    const slots = reading(() => new Map(Object.keys(values).map(slot => [slot as SlotName, readUid(values[slot])])));
+    return slots.ok ? this.link(templateId, newId, slots.value) : slots;
+  }
+
+  private addPolicy(id: string, policy: Policy): Unread | undefined {
+    if (this.has(id)) return duplicateId(id);
+    if (isTemplate(policy)) return unread('notStatic', `\`${id}\` has a slot: it belongs among the templates`);
+    this.store(new CompiledPolicy(id, policy, new Body(policy.conditions), NO_SLOTS));
+    return undefined;
+  }
+
+  private addTemplatePolicy(id: string, policy: Policy): Unread | undefined {
+    if (this.has(id)) return duplicateId(id);
+    if (!isTemplate(policy))
+      return unread('notTemplate', `\`${id}\` has no slot: it belongs among the static policies`);
+    this.templates.set(id, { id, policy, body: new Body(policy.conditions), links: 0 });
+    return undefined;
+  }
+
+  private store(policy: CompiledPolicy): void {
+    this.policies.set(policy.id, policy);
+    this.list = undefined;
+    this.index?.add(policy);
+  }
+
+  /** Static policies, links and templates share one namespace. */
+  private has(id: string): boolean {
+    return this.policies.has(id) || this.templates.has(id);
+  }
+}
+
+const readPolicyJson = (json: PolicyJson): Read<Policy> =>
+  typeof json === 'string' ? parsePolicy(json) : readPolicy(json);
+
+function slotsOf({ principal, resource }: Policy): SlotName[] {
+  return [principal, resource].flatMap(scope => {
+    const entity = scope.op === 'All' ? undefined : scope.op === 'is' ? scope.in : scope.entity;
+    return entity !== undefined && 'slot' in entity ? [entity.slot] : [];
+  });
+}
+
+const PARTS: ReadonlySet<string> = new Set(['staticPolicies', 'templates', 'templateLinks']);
+const LINK_KEYS = 3;
+const isLinkShaped = (json: Json): json is TemplateLinkJson =>
+  isJsonObject(json) &&
+  Object.keys(json).length === LINK_KEYS &&
+  typeof json.templateId === 'string' &&
+  typeof json.newId === 'string' &&
+  isJsonObject(json.values) &&
+  Object.keys(json.values).every(slot => slot === '?principal' || slot === '?resource');
+
+const duplicateId = (id: string): Unread => unread('duplicateId', `the id \`${id}\` is taken`);
+const problemOf = (result: Read<unknown>): Unread | undefined => (result.ok ? undefined : result);
+const inPolicy = (id: string, result: Read<unknown>): Unread | undefined =>
+  result.ok ? undefined : { ...result, problem: `policy \`${id}\`: ${result.problem}` };
+
+function firstProblem<T>(items: Iterable<T>, add: (item: T) => Unread | undefined): Unread | undefined {
+  for (const item of items) {
+    const problem = add(item);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}

@@ -1,0 +1,125 @@
+/**
+ * One walk over a policy for all that does not need types: names that are not declared (language reference, part 2, 3.1
+ * step 1), suspicious texts (step 5), and which variables the conditions read. Dead code counts.
+ */
+
+import type {
+  EntityUid,
+  Expr,
+  Policy,
+  Schema,
+  ScopeConstraint,
+  Variable,
+} from '../../../model/cedar/syntax/abstract.ts';
+import type { ErrorCategory, WarningCategory } from './categories.ts';
+import { identifierWarning, patternWarning, stringWarning } from './safety.ts';
+import { isActionTypeName, keyOf } from './schema-index.ts';
+
+export class Survey {
+  readonly errors: Set<ErrorCategory>;
+  readonly warnings: Set<WarningCategory>;
+  /** Variables that occur in the conditions; scope constraints have one each and are not counted. */
+  readonly reads = new Set<Variable>();
+  private readonly schema: Schema;
+
+  constructor(schema: Schema, errors: Set<ErrorCategory>, warnings: Set<WarningCategory>) {
+    this.schema = schema;
+    this.errors = errors;
+    this.warnings = warnings;
+  }
+
+  policy(policy: Policy): void {
+    this.scope(policy.principal);
+    this.scope(policy.resource);
+    const { action } = policy;
+    if (action.op === '==') this.uid(action.entity);
+    else if (action.op === 'in') for (const uid of action.entities) this.uid(uid);
+    for (const { body } of policy.conditions) this.expression(body);
+  }
+
+  private scope(constraint: ScopeConstraint): void {
+    if (constraint.op === 'All') return;
+    if (constraint.op === 'is') this.typeName(constraint.type);
+    const entity = constraint.op === 'is' ? constraint.in : constraint.entity;
+    if (entity !== undefined && !('slot' in entity)) this.uid(entity);
+  }
+
+  private expression(expr: Expr): void {
+    switch (expr.op) {
+      case 'bool':
+      case 'long':
+        break;
+      case 'string':
+        this.warn(stringWarning(expr.value));
+        break;
+      case 'entity':
+        this.uid(expr.uid);
+        break;
+      case 'var':
+        this.reads.add(expr.name);
+        break;
+      case '!':
+      case 'neg':
+      case 'isEmpty':
+        this.expression(expr.arg);
+        break;
+      case '.':
+        this.identifier(expr.attr);
+        this.expression(expr.left);
+        break;
+      case 'has':
+        for (const attr of expr.path) this.identifier(attr);
+        this.expression(expr.left);
+        break;
+      case 'like':
+        this.warn(patternWarning(expr.pattern));
+        this.expression(expr.left);
+        break;
+      case 'is':
+        this.typeName(expr.type);
+        this.expression(expr.left);
+        if (expr.in !== undefined) this.expression(expr.in);
+        break;
+      case 'if':
+        for (const part of [expr.if, expr.then, expr.else]) this.expression(part);
+        break;
+      case 'set':
+        for (const element of expr.elements) this.expression(element);
+        break;
+      case 'record':
+        for (const name of expr.fields.keys()) this.identifier(name);
+        for (const field of expr.fields.values()) this.expression(field);
+        break;
+      case 'call':
+        for (const arg of expr.args) this.expression(arg);
+        break;
+      default:
+        this.expression(expr.left);
+        this.expression(expr.right);
+    }
+  }
+
+  private uid(uid: EntityUid): void {
+    this.identifier(uid.id);
+    if (isActionTypeName(uid.type)) {
+      if (!this.schema.actions.has(keyOf(uid))) this.errors.add('unrecognizedActionId');
+      return;
+    }
+    const declared = this.schema.entityTypes.get(uid.type);
+    if (declared === undefined) this.errors.add('unrecognizedEntityType');
+    else if (declared.kind === 'enum' && !declared.ids.has(uid.id)) this.errors.add('invalidEnumEntity');
+  }
+
+  private typeName(name: string): void {
+    // Any type named Action is accepted, declared or not.
+    if (!isActionTypeName(name) && !this.schema.entityTypes.has(name)) this.errors.add('unrecognizedEntityType');
+  }
+
+  private identifier(name: string): void {
+    this.warn(identifierWarning(name));
+  }
+
+  private warn(warning: WarningCategory | undefined): void {
+    if (warning !== undefined) this.warnings.add(warning);
+  }
+}

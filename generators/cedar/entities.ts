@@ -1,0 +1,122 @@
+/**
+ * Draws the entities of a scenario and writes the store. Some entities are spoken of but missing from the store, as
+ * parents, values and in requests: what an implementation does about them is a favourite place for errors.
+ *
+ * The data is free of cycles by construction. If the types' hierarchy is, apart from self-loops, parents of another
+ * type may be any and those of the same type are later ones; otherwise every parent comes later in an order that takes
+ * the first entity of each type, then the second of each, and so on.
+ */
+import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { type Datum, type EntityType, Handle, STRING } from './domain.ts';
+import { put } from './est.ts';
+import { UNDECLARED_NAMES } from './names.ts';
+import { strangeValue, valueOf } from './values.ts';
+import type { World } from './world.ts';
+
+const MAX_PER_TYPE = 5;
+
+export function drawEntities(world: World): void {
+  for (const type of world.entityTypes) drawHandles(world, type);
+  for (const type of world.entityTypes) {
+    for (const handle of type.handles) drawContent(world, handle);
+  }
+  world.entityTypes.forEach((type, i) => {
+    if (type.parents === 0) return;
+    type.handles.forEach((handle, position) => {
+      handle.parents = drawParents(world, type, i, position);
+    });
+  });
+}
+
+/** A third of the scenarios without a schema has, beyond this, an entity of a type that nothing else mentions. */
+function drawHandles(world: World, type: EntityType): void {
+  const { choices, ids } = world;
+  const allowed = type.enumIds ?? ids;
+  const count = type.enumIds?.length ?? choices.size(1, MAX_PER_TYPE, 0.7);
+  for (let i = 0; i < count; i++) {
+    const handle = new Handle(type, allowed[i] as string);
+    handle.present = !choices.chance(0.07);
+    type.handles.push(handle);
+    world.handles.push(handle);
+  }
+  if (type.enumIds === null && choices.chance(0.15)) {
+    const ghost = new Handle(type, ids[count] as string);
+    ghost.present = false;
+    type.handles.push(ghost);
+    world.handles.push(ghost);
+  }
+}
+
+function drawContent(world: World, handle: Handle): void {
+  const { choices } = world;
+  const { type } = handle;
+  if (!handle.present) return;
+  const attributes: (Datum | null)[] = [];
+  for (const attribute of type.attributes) {
+    if (!world.typed && choices.chance(0.12)) {
+      attributes.push(choices.chance(0.4) ? strangeValue(world) : null);
+    } else {
+      attributes.push(attribute.required || choices.chance(0.65) ? valueOf(world, attribute.type) : null);
+    }
+  }
+  handle.attributes = attributes;
+  if (type.tags === null && (world.typed || !choices.chance(0.2))) return;
+  const mask = choices.bits(world.tagKeys.length);
+  handle.tagKeys = world.tagKeys.filter((_, i) => (mask & (1 << i)) !== 0);
+  const tags = type.tags ?? STRING;
+  handle.tagValues = handle.tagKeys.map(() =>
+    !world.typed && choices.chance(0.2) ? strangeValue(world) : valueOf(world, tags),
+  );
+}
+
+function drawParents(world: World, type: EntityType, typePosition: number, position: number): Handle[] {
+  const { choices } = world;
+  const parents: Handle[] = [];
+  world.entityTypes.forEach((other, i) => {
+    if ((type.parents & other.bit) === 0) return;
+    const first = world.cyclic && i < typePosition ? position + 1 : other === type ? position + 1 : world.cyclic ? position : 0;
+    const candidates = other.handles.length - first;
+    if (candidates <= 0 || choices.chance(0.12)) return;
+    // Mostly the nearest: that makes chains, where uniform picks make shallow bushes.
+    const nearest = other === type ? first : first + choices.below(candidates);
+    parents.push(other.handles[nearest] as Handle);
+    if (choices.chance(0.35)) addOnce(parents, other.handles[first + choices.below(candidates)] as Handle);
+  });
+  return parents;
+}
+
+function addOnce(parents: Handle[], parent: Handle): void {
+  if (!parents.includes(parent)) parents.push(parent);
+}
+
+// -------------------------------------------------------------------------------------------------------- the store
+
+/** The entities that are present; without a schema also the actions, if there are groups to tell of. */
+export function entitiesJson(world: World): JsonObject[] {
+  const store: JsonObject[] = [];
+  for (const handle of world.handles) if (handle.present) store.push(entityJson(world, handle));
+  if (!world.typed) {
+    for (const { handle } of world.actions) {
+      if (handle.present) store.push({ uid: handle.uid, attrs: {}, parents: handle.parents.map(parent => parent.uid) });
+    }
+  }
+  return world.choices.chance(0.2) ? store.reverse() : store;
+}
+
+function entityJson(world: World, handle: Handle): JsonObject {
+  const attrs: Record<string, Json> = {};
+  handle.type.attributes.forEach((attribute, i) => {
+    const datum = handle.attributes[i];
+    if (datum !== null && datum !== undefined) put(attrs, attribute.name, datum.json);
+  });
+  if (!world.typed && world.choices.chance(0.1)) {
+    put(attrs, world.choices.pick(UNDECLARED_NAMES), strangeValue(world).json);
+  }
+  const parents = handle.parents.map(parent => parent.uid);
+  if (handle.tagKeys.length === 0) return { uid: handle.uid, attrs, parents };
+  const tags: Record<string, Json> = {};
+  handle.tagKeys.forEach((key, i) => {
+    put(tags, key, (handle.tagValues[i] as Datum).json);
+  });
+  return { uid: handle.uid, attrs, parents, tags };
+}

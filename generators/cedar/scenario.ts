@@ -1,0 +1,130 @@
+/**
+ * Whole inputs: `authorizeScenario` and `evaluateScenario`.
+ *
+ * Promises. Every input loads: entities and requests conform to the schema if there is one. All parts speak of the same
+ * entities, types and values. Nesting stays below what a Cedar reads. What a sequence of choices means changes only
+ * together with GENERATOR_VERSION.
+ */
+import type fc from 'fast-check';
+import type { AuthorizeInput, EvaluateInput } from '../../model/cedar/syntax/interchange.ts';
+import { arbitrary } from '../arbitrary.ts';
+import { type Choices, table } from '../choices.ts';
+import { BOOL, DATETIME, DECIMAL, DURATION, IPADDR, LONG, STRING, type Target } from './domain.ts';
+import { drawEntities, entitiesJson } from './entities.ts';
+import { and, type Est, ifThenElse } from './est.ts';
+import { grammar } from './expression.ts';
+import { literalOf } from './literals.ts';
+import type { Aim, Mood } from './policy.ts';
+import { policySet } from './policy-set.ts';
+import { NOTATIONS, Pools } from './pools.ts';
+import { ALL_ROOTS, Reach } from './reach.ts';
+import { drawRequests, drawTarget, requestJson } from './request.ts';
+import { drawTypes } from './schema.ts';
+import { schemaJson } from './schema-json.ts';
+import { Site } from './site.ts';
+import { World } from './world.ts';
+
+/** Part of the address of an input: raise it with every change of what a (seed, index) means. */
+export const GENERATOR_VERSION = 1;
+
+/** How far a scenario is from what strict validation accepts. */
+export interface Dial {
+  /** Whether the input carries a schema. */
+  readonly typed: boolean;
+  /** Whether a run-time error is planted in one policy. */
+  readonly faulty: boolean;
+  /** See `Site.loose`. */
+  readonly loose: number;
+}
+
+const DIALS = table<Dial>([
+  [52, { typed: true, faulty: false, loose: 0 }],
+  [23, { typed: true, faulty: true, loose: 0 }],
+  [9, { typed: true, faulty: false, loose: 0.08 }],
+  [6, { typed: false, faulty: false, loose: 0 }],
+  [4, { typed: false, faulty: true, loose: 0 }],
+  [6, { typed: false, faulty: false, loose: 0.1 }],
+]);
+
+/** A schema or none, entities, policies and eight requests that fit together. */
+export const authorizeScenario = (choices: Choices): AuthorizeInput => authorizeWith(choices, choices.weighted(DIALS));
+
+/** The same at one setting of the dial: what is valid by intention can be checked to be so. */
+export function authorizeWith(choices: Choices, dial: Dial): AuthorizeInput {
+  const world = drawWorld(choices, dial.typed);
+  const targets = drawTargets(world);
+  const aims = targets.map(target => aimAt(world, target));
+  const policies = policySet(world, aims, dial.loose, dial.faulty);
+  const requests = drawRequests(world, targets);
+  return { schema: dial.typed ? schemaJson(world) : null, policies, entities: entitiesJson(world), requests };
+}
+
+function drawWorld(choices: Choices, typed: boolean): World {
+  const notation = typed ? choices.weighted(NOTATIONS) : 'explicit';
+  const world = new World(choices, new Pools(choices, notation), typed);
+  drawTypes(world);
+  drawEntities(world);
+  return world;
+}
+
+/** One to three requests that everything turns around; the later ones resemble the first. */
+function drawTargets(world: World): Target[] {
+  const first = drawTarget(world, null);
+  const targets = [first];
+  for (let more = world.choices.below(3); more > 0; more--) targets.push(drawTarget(world, first));
+  return targets;
+}
+
+const aimAt = (world: World, target: Target): Aim => ({
+  target,
+  reach: new Reach(world, target, world.choices.pick(world.handles)),
+});
+
+// ---------------------------------------------------------------------------------------------------- evaluation
+
+const EVALUATION_MOODS = table<Omit<Mood, 'forbids'>>([
+  [6, { loose: 0, faults: 0 }],
+  [2, { loose: 0, faults: 1 }],
+  [2, { loose: 0.1, faults: 0 }],
+]);
+
+const EVALUATION_DEPTHS = table<number>([
+  [2, 1],
+  [4, 2],
+  [3, 3],
+  [1, 4],
+]);
+
+/** One expression of any type, with a request and entities; there is no schema, so values may be of any type. */
+export function evaluateScenario(choices: Choices): EvaluateInput {
+  const world = drawWorld(choices, false);
+  const target = drawTarget(world, null);
+  const { reach } = aimAt(world, target);
+  const mood = choices.weighted(EVALUATION_MOODS);
+  const site = new Site(world, grammar, target, reach, { roots: ALL_ROOTS, ...mood });
+  const expression = drawExpression(site);
+  return { expression, request: requestJson(target), entities: entitiesJson(world) };
+}
+
+/** Half of them conditions, half of any other type, with or without the guards that it takes to be safe. */
+function drawExpression(site: Site): Est {
+  const { choices, world } = site;
+  const depth = choices.weighted(EVALUATION_DEPTHS);
+  if (site.faults > 0 || choices.chance(0.4)) return site.condition(depth, choices.chance(0.5));
+  const path = choices.chance(0.5) ? site.reach.pickAny(world, ALL_ROOTS) : null;
+  const type = path?.type ?? choices.pick(EVALUATION_TYPES);
+  const est = site.expression(type.writable ? type : LONG, depth);
+  if (site.pending.length === 0 || choices.chance(0.4)) return est;
+  const guards = site.pending.map(pending => pending.guard());
+  return ifThenElse(guards.reduce(and), est, literalOf(world.pools.pick(STRING)));
+}
+
+const EVALUATION_TYPES = [LONG, STRING, BOOL, DECIMAL, IPADDR, DATETIME, DURATION];
+
+// ------------------------------------------------------------------------------------------------------ fast-check
+
+/** Authorization scenarios as a fast-check arbitrary. */
+export const authorizationScenario = (): fc.Arbitrary<AuthorizeInput> => arbitrary(authorizeScenario);
+
+/** Expressions with a request and entities, as a fast-check arbitrary. */
+export const evaluationScenario = (): fc.Arbitrary<EvaluateInput> => arbitrary(evaluateScenario);
