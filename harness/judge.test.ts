@@ -68,7 +68,7 @@ describe('judge', () => {
   });
 
   it.each([
-    [{ a: { v: 1 }, b: { v: 2 } }, 'b differs from a in value: 2 instead of 1'],
+    [{ a: { v: 1 }, b: { v: 2 } }, 'b differs from a in value: v is 2 instead of 1'],
     [{ a: { v: 1 }, b: 'crash' as const }, 'b crashes: why'],
     [{ a: { v: 1 }, b: 'hang' as const }, 'b hangs: why'],
     [{ a: { v: 1 }, b: { v: 100 } }, 'b breaks property below 100: 100'],

@@ -125,6 +125,6 @@ export function summarize(verdict: Verdict, show: (json: Json) => string): strin
     case 'property':
       return `${odd} breaks ${difference.kind}: ${String(difference.right)}`;
     case 'difference':
-      return `${odd} differs from ${verdict.others.join(' and ')} in ${difference.kind}: ${show(difference.right)} instead of ${show(difference.left)}`;
+      return `${odd} differs from ${verdict.others.join(' and ')} in ${difference.kind}: ${difference.at} is ${show(difference.right)} instead of ${show(difference.left)}`;
   }
 }

@@ -17,8 +17,8 @@ export interface ChoiceState<Input> {
   readonly verdict: Verdict;
 }
 
-/** Half of the calls stay for the structural passes. */
-const RESERVE = 0.5;
+/** A quarter of the calls stays for the structural passes that follow. */
+const RESERVE = 0.25;
 
 export async function shrinkChoices<Input>(
   start: ChoiceState<Input>,

@@ -16,40 +16,76 @@ export interface StructureState<Input> {
   readonly verdict: Verdict;
 }
 
-interface Rank {
+export interface Rank {
   readonly size: number;
   readonly text: string;
 }
 
-/** Greedy: the first smaller candidate that still shows the mismatch is the new start, until none does. */
+/**
+ * Greedy: a smaller candidate that still shows the mismatch is the new start. The walk through its reductions then goes
+ * on near the place where it was, because what failed before will mostly fail again; only a whole walk without progress
+ * ends it.
+ */
 export async function shrinkStructure<Input, Answer>(
   start: StructureState<Input>,
   subject: Subject<Input, Answer>,
   task: ShrinkTask<Input>,
 ): Promise<StructureState<Input>> {
-  const rank = (input: Input): Rank => ({ size: subject.size(input), text: canonicalJson(input as Json) });
   const tried = new Set<string>();
   let best = start;
-  let bestRank = rank(best.input);
+  let bestRank = rankOf(subject, best.input);
+  let position = 0;
+  let walkedFromStart = true;
 
-  for (let progress = true; progress && !task.exhausted(); ) {
-    progress = false;
-    for (const candidate of subject.reductions(best.input)) {
-      const candidateRank = rank(candidate);
-      if (tried.has(candidateRank.text) || !below(candidateRank, bestRank)) continue;
-      if (task.exhausted()) break;
-      tried.add(candidateRank.text);
-      const verdict = await task.same(candidate);
-      if (verdict === undefined) continue;
-      best = { input: candidate, verdict };
-      bestRank = candidateRank;
+  for (;;) {
+    const next = await firstSmaller(subject, task, best, bestRank, position, tried);
+    if (next !== undefined) {
+      best = next.state;
+      bestRank = next.rank;
+      position = next.position;
+      walkedFromStart = false;
       task.steps.push({ size: bestRank.size, pass: 'structure' });
-      progress = true;
-      break;
+    } else if (walkedFromStart || task.exhausted()) {
+      return best;
+    } else {
+      position = 0;
+      walkedFromStart = true;
     }
   }
-  return best;
 }
+
+interface Found<Input> {
+  readonly state: StructureState<Input>;
+  readonly rank: Rank;
+  readonly position: number;
+}
+
+async function firstSmaller<Input, Answer>(
+  subject: Subject<Input, Answer>,
+  task: ShrinkTask<Input>,
+  best: StructureState<Input>,
+  bestRank: Rank,
+  from: number,
+  tried: Set<string>,
+): Promise<Found<Input> | undefined> {
+  let position = -1;
+  for (const candidate of subject.reductions(best.input)) {
+    position++;
+    if (position < from || subject.size(candidate) > bestRank.size) continue;
+    const rank = rankOf(subject, candidate);
+    if (tried.has(rank.text) || !below(rank, bestRank)) continue;
+    if (task.exhausted()) return undefined;
+    tried.add(rank.text);
+    const verdict = await task.same(candidate);
+    if (verdict !== undefined) return { state: { input: candidate, verdict }, rank, position };
+  }
+  return undefined;
+}
+
+export const rankOf = <Input, Answer>(subject: Subject<Input, Answer>, input: Input): Rank => ({
+  size: subject.size(input),
+  text: canonicalJson(input as Json),
+});
 
 export function below(a: Rank, b: Rank): boolean {
   if (a.size !== b.size) return a.size < b.size;

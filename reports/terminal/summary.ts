@@ -31,7 +31,7 @@ function subjectSummary(result: SubjectResult): string {
   const { total, implementations, elapsedMs } = result;
   const head = `${bold(result.subject)}  ${plural(total.tests, 'test')} in ${plural(total.scenarios, 'scenario')}, ${perSecond(total.tests, elapsedMs)}`;
   const rows = implementations.map((name, i) => {
-    const asked = total.tests - (total.unsupported[i] ?? 0);
+    const asked = total.tests * (1 - (total.unsupported[i] ?? 0) / Math.max(1, total.scenarios));
     const unsupported = total.unsupported[i] ? `${plural(total.unsupported[i] ?? 0, 'input')} unsupported` : '';
     return [
       name,

@@ -54,17 +54,26 @@ function compareAuthorize(
     : { kind: 'number of responses', at: 'responses', left: left.responses.length, right: right.responses.length };
 }
 
+/**
+ * Decision and reasons are one kind of difference: both say which policies are satisfied, and a defect that shows in one
+ * shows in the other on a smaller input. Who errs comes first, because an erroring policy is never satisfied.
+ */
 function compareResponse(a: ResponseJson, b: ResponseJson, index: number): Difference | undefined {
   const at = (part: string): string => `responses[${index}].${part}`;
-  if (a.decision !== b.decision) return { kind: 'decision', at: at('decision'), left: a.decision, right: b.decision };
-  if (!sameSet(a.reasons, b.reasons)) {
-    return { kind: 'reasons', at: at('reasons'), left: [...a.reasons].sort(), right: [...b.reasons].sort() };
-  }
-  if (a.errors.length === 0 && b.errors.length === 0) return undefined;
-  const [ids, otherIds] = [a.errors.map(error => error.policyId), b.errors.map(error => error.policyId)];
-  if (!sameSet(ids, otherIds))
+  const none = a.errors.length === 0 && b.errors.length === 0;
+  const [ids, otherIds] = none
+    ? [[], []]
+    : [a.errors.map(({ policyId }) => policyId), b.errors.map(({ policyId }) => policyId)];
+  if (!sameSet(ids, otherIds)) {
     return { kind: 'erroring policies', at: at('errors'), left: ids.sort(), right: otherIds.sort() };
-  return compareKinds(a.errors, b.errors, at('errors'));
+  }
+  if (a.decision !== b.decision) {
+    return { kind: 'satisfied policies', at: at('decision'), left: a.decision, right: b.decision };
+  }
+  if (!sameSet(a.reasons, b.reasons)) {
+    return { kind: 'satisfied policies', at: at('reasons'), left: [...a.reasons].sort(), right: [...b.reasons].sort() };
+  }
+  return none ? undefined : compareKinds(a.errors, b.errors, at('errors'));
 }
 
 /** An error whose kind one side cannot tell is not compared. */
