@@ -12,7 +12,10 @@ import { type Choices, RecordedChoices, ReplayedChoices } from './choices.ts';
 export interface ArbitraryOptions<T> {
   /** Whether a value that did not come from this arbitrary is one of its kind. */
   readonly accepts?: (value: unknown) => value is T;
-  /** Smaller values near a given one. With it, values without a history shrink too: `examples`, or a finding's input. */
+  /**
+   * Smaller values near a given one. With it, values without a history shrink too: `examples`, or a finding's
+   * input.
+   */
   readonly reductions?: (value: T) => Iterable<T>;
 }
 

@@ -238,7 +238,7 @@ describe('messages for policies', () => {
     ['permit (principal, action, resource)\nwhen {\n  context.mfa == \n};', '4:1: expected an expression, found "}"'],
     ['@1', '1:2: expected an annotation name after "@", found "1"'],
     [
-      'permit(principal,action,resource) when { true };\n\n  forbid(principal,action,resource) when { [1].containsAl([2]) };',
+      'permit(principal,action,resource);\n\n  forbid(principal,action,resource) when { [1].containsAl([2]) };',
       '3:48: there is no method "containsAl"; did you mean "containsAll"?',
     ],
   ])('%j', (text, problem) => {

@@ -66,7 +66,9 @@ export function toProblem(text: string, stop: SyntaxStop): SyntaxProblem {
   return { ...locate(text, offset), offset, expected, seen, message };
 }
 
-/** Runs a parser over `text`; a syntax error becomes a value, any other exception is a bug of ours and passes through. */
+/**
+ * Runs a parser over `text`; a syntax error becomes a value, any other exception is a bug of ours and passes through.
+ */
 export function atTheDoor<T>(text: string, parse: () => T): Read<T> {
   try {
     return read(parse());

@@ -87,8 +87,8 @@ export function decodeText(text: string, start: number, end: number): string {
 }
 
 /**
- * The pattern that the source between two quotes stands for, adjacent literals joined. Every star is a wildcard, also one
- * that an escape spells (`\u{2a}`); the only literal star is `\*`.
+ * The pattern that the source between two quotes stands for, adjacent literals joined. Every star is a wildcard, also
+ * one that an escape spells (`\u{2a}`); the only literal star is `\*`.
  */
 export function decodePattern(text: string, start: number, end: number): PatternElement[] {
   const pattern: PatternElement[] = [];

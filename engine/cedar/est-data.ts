@@ -109,7 +109,10 @@ function uidOf(json: UidShape): EntityUid {
   return { type, id };
 }
 
-/** The entity at `holder[key]`: `{"type","id"}`, or the same in `{"__entity":...}`, which wins; other keys are ignored. */
+/**
+ * The entity at `holder[key]`: `{"type","id"}`, or the same in `{"__entity":...}`, which wins; other keys are
+ * ignored.
+ */
 export function readUid(json: Json | undefined, holder: Holder, key: string | number): EntityUid {
   if (isJsonObject(json)) {
     const escaped = json.__entity;

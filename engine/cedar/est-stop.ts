@@ -1,6 +1,6 @@
 /**
- * How the readers of policy JSON stop: they name the object and the key that is wrong, and only then does anyone look where
- * in the document that is. So the readers carry no path along.
+ * How the readers of policy JSON stop: they name the object and the key that is wrong, and only then does anyone look
+ * where in the document that is. So the readers carry no path along.
  */
 
 import type { Json } from '../../model/cedar/syntax/interchange.ts';

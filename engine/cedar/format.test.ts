@@ -30,8 +30,8 @@ describe('style', () => {
     ['a short policy', 'permit(principal,action,resource,);', 'permit (principal, action, resource);\n'],
     [
       'clauses and annotations',
-      '@a@b("c")forbid(principal==U::"x",action in[Action::"a",],resource)when{true}unless{false};',
-      '@a\n@b("c")\nforbid (principal == U::"x", action in [Action::"a"], resource)\nwhen { true }\nunless { false };\n',
+      '@a@b("c")forbid(principal==U::"x",action in Action::"a",resource)when{true}unless{false};',
+      '@a\n@b("c")\nforbid (principal == U::"x", action in Action::"a", resource)\nwhen { true }\nunless { false };\n',
     ],
     [
       'what is written in one of several ways',
@@ -50,9 +50,11 @@ describe('style', () => {
 permit(principal == User::"alice", // who
 action in [Action::"view", Action::"edit",], resource is Folder in Folder::"x") when { context.mfa && // c1
  resource.owner == principal // c2
- || principal in [Group::"aaaaaaaaaaaaaaaaaaaaaaa", Group::"bbbbbbbbbbbbbbbbbbbbbbb", Group::"ccccccccccccccccccc", // c3
+ || principal in [Group::"aaaaaaaaaaaaaaaaaaaaaaa",
+ Group::"bbbbbbbbbbbbbbbbbbbbbbb", Group::"ccccccccccccccccccc", // c3
  ] // c4
- } unless { if context.aaaaaaaaaaaaaaaa then {a: 1, "b c": [1,2,3]} == {} else if context.b then !(context.b.contains(1)) else -1 < 2 } // c5
+ } unless { if context.aaaaaaaaaaaaaaaa then {a: 1, "b c": [1,2,3]} == {}
+ else if context.b then !(context.b.contains(1)) else -1 < 2 } // c5
  ; // c6
 // second
 forbid(principal,action,resource);

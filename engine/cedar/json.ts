@@ -1,8 +1,8 @@
 /**
  * JSON text to `Json` and back, without losing a digit.
  *
- * Promise: what is not strict JSON is refused with its place, and so are duplicate keys, half surrogate pairs and nesting
- * beyond MAX_JSON_DEPTH; integers keep every digit, and a number that is not a plain integer stays apart from
+ * Promise: what is not strict JSON is refused with its place, and so are duplicate keys, half surrogate pairs and
+ * nesting beyond MAX_JSON_DEPTH; integers keep every digit, and a number that is not a plain integer stays apart from
  * all integers (see `Json`). Reading does not recurse.
  */
 

@@ -1,10 +1,10 @@
 /**
- * Documents that know where they may break, and the printer that decides where they do: a group stays on one line when it
- * fits, else all its own lines break (Wadler, "A prettier printer").
+ * Documents that know where they may break, and the printer that decides where they do: a group stays on one line when
+ * it fits, else all its own lines break (Wadler, "A prettier printer").
  *
- * Comments run to the end of their line, so whatever is printed after one goes to the next line, even inside a flat group.
- * The printer does not recurse. Its answer depends on nothing but the document, so a formatter that makes the same
- * document from its own output is idempotent.
+ * Comments run to the end of their line, so whatever is printed after one goes to the next line, even inside a flat
+ * group. The printer does not recurse. Its answer depends on nothing but the document, so a formatter that makes the
+ * same document from its own output is idempotent.
  */
 
 export type Doc =

@@ -23,7 +23,9 @@ export function checkMethod(at: Lexer, name: string, start: number): void {
   at.fail(`there is no method ${quote(name)}${suggestion(name, METHOD_NAMES)}`, start);
 }
 
-/** The tree of a call of a known method; stops when a method of the language itself has too few or too many arguments. */
+/**
+ * The tree of a call of a known method; stops when a method of the language itself has too few or too many arguments.
+ */
 export function methodCall(at: Lexer, receiver: Expr, name: string, args: readonly Expr[], start: number): Expr {
   if (EXTENSION_METHODS.has(name)) return { op: 'call', fn: name, args: [receiver, ...args] };
   const operator = BINARY_METHODS.get(name);

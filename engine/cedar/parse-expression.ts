@@ -1,8 +1,8 @@
 /**
  * The expression parser: precedence climbing over the lexer. Language reference, part 1, 5.3.
  *
- * Promise: it recurses only into brackets, branches and right operands, never along a chain, and at most MAX_NESTING deep; the
- * tree it makes is at most MAX_DEPTH levels high. Bare variables and booleans are shared nodes.
+ * Promise: it recurses only into brackets, branches and right operands, never along a chain, and at most MAX_NESTING
+ * deep; the tree it makes is at most MAX_DEPTH levels high. Bare variables and booleans are shared nodes.
  */
 
 import type { BinaryOp, Expr, Variable } from '../../model/cedar/syntax/abstract.ts';
@@ -88,8 +88,8 @@ function operators(at: Lexer, minimum: number): Expr {
     if (precedence === RELATION) {
       left = relation(at, left);
       if (PRECEDENCE[at.kind] === RELATION) refuseChain(at);
-      // What binds tighter cannot follow: the right operand has taken all of it, or (after has, like, is) there is none.
-      // Not `break`: an enclosing call would take it for an operator of its own.
+      // What binds tighter cannot follow: the right operand has taken all of it, or (after has, like, is) there is
+      // none. Not `break`: an enclosing call would take it for an operator of its own.
       if ((PRECEDENCE[at.kind] ?? 0) > RELATION) at.expected('"&&", "||" or the end of the expression');
     } else {
       const height = at.height;
@@ -327,7 +327,10 @@ function index(at: Lexer): string {
   return attribute;
 }
 
-/** Comma-separated expressions up to `closer`, which is passed; a comma may follow the last. Leaves the greatest height. */
+/**
+ * Comma-separated expressions up to `closer`, which is passed; a comma may follow the last. Leaves the greatest
+ * height.
+ */
 function list(at: Lexer, closer: number, what: string, opener: string, opened: number): Expr[] {
   const elements: Expr[] = [];
   let height = 0;

@@ -1,5 +1,6 @@
 /**
- * The parts of the grammar that hold no expression: names, types, entities, integers. Language reference, part 1, 5.2 to 5.5.
+ * The parts of the grammar that hold no expression: names, types, entities, integers. Language reference, part 1, 5.2
+ * to 5.5.
  */
 
 import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';

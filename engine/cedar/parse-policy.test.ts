@@ -6,7 +6,7 @@ describe('accepts', () => {
   it.each([
     '',
     'permit(principal,action,resource,);',
-    '@id("x") @foo @if("x") @__cedar("y") permit(principal,action,resource) when { true } unless { false } when { true };',
+    '@id("x") @foo @if("x") @__cedar("y") permit(principal,action,resource) when { true } unless { 1 } when { 2 };',
     'permit(principal == (User::"a"), action in ([(Action::"a"),]), resource is A::B in C::D::"x");',
     'permit(principal, action in [], resource);',
     'permit(principal is principal, action == NS::Action::"a", resource is context);',

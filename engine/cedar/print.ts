@@ -2,9 +2,9 @@
  * Policies and expressions to Cedar text.
  *
  * Promise: reading the text back gives the same tree, with as few parentheses as the grammar allows. Three things
- * that policy JSON can hold have no notation; their text says what they mean, but reads back otherwise or not at all: a `has`
- * path with a step that is no identifier (printed as the conjunction that it stands for), a call of a function that
- * Cedar does not know, and a method call without a receiver.
+ * that policy JSON can hold have no notation; their text says what they mean, but reads back otherwise or not at all:
+ * a `has` path with a step that is no identifier (printed as the conjunction that it stands for), a call of a function
+ * that Cedar does not know, and a method call without a receiver.
  */
 
 import type {
@@ -118,7 +118,7 @@ function printBare(expr: Expr): string {
     case 'neg':
       return printNegation(expr.arg);
     case '.':
-      return `${print(expr.left, Level.Member)}${isIdentifier(expr.attr) ? `.${expr.attr}` : `[${writeText(expr.attr)}]`}`;
+      return print(expr.left, Level.Member) + (isIdentifier(expr.attr) ? `.${expr.attr}` : `[${writeText(expr.attr)}]`);
     case 'has':
       return printHas(expr.left, expr.path);
     case 'like':
@@ -148,7 +148,9 @@ function printBare(expr: Expr): string {
 
 type Operator = Extract<Expr, { op: '==' | '!=' | 'in' | '<' | '<=' | '>' | '>=' | '&&' | '||' | '+' | '-' | '*' }>;
 
-/** Operators associate to the left, so a left operand may be of the operator's own level; relations do not associate. */
+/**
+ * Operators associate to the left, so a left operand may be of the operator's own level; relations do not associate.
+ */
 function printOperator(expr: Operator): string {
   const level = levelOf(expr);
   const left = level === Level.Relation ? Level.Sum : level;

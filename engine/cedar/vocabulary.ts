@@ -9,8 +9,8 @@
 export const MAX_DEPTH = 1_000;
 
 /**
- * Brackets, branches and right operands that may be open at once in policy text. Lower than MAX_DEPTH because the parser
- * needs about 1 KB of stack for each. The reference implementation gives up, fatally, at about 130.
+ * Brackets, branches and right operands that may be open at once in policy text. Lower than MAX_DEPTH because the
+ * parser needs about 1 KB of stack for each. The reference implementation gives up, fatally, at about 130.
  */
 export const MAX_NESTING = 250;
 

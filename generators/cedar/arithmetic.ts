@@ -92,4 +92,3 @@ function durationAsLong(site: Site, depth: number): Est {
   site.number = Math.trunc(number / (UNITS[unit] as number));
   return call(CONVERSIONS[unit] as string, [receiver]);
 }
-

@@ -1,4 +1,7 @@
-/** Attributes and tags: `has` in its short and long form, `hasTag`, Bool attributes as conditions, computed tag keys. */
+/**
+ * Attributes and tags: `has` in its short and long form, `hasTag`, Bool attributes as conditions, computed tag
+ * keys.
+ */
 import { BOOL, type Datum, type EntityType, STRING, type Type } from './domain.ts';
 import { and, binary, type Est, getTag, has, hasTag, value } from './est.ts';
 import { isStrict, literalOf } from './literals.ts';
@@ -77,9 +80,7 @@ export function hasTagOf(site: Site): Est {
 
 /** A path to an entity, with tags if there is one. */
 function taggedBase(site: Site): Path {
-  const bases = site.reach.bases.filter(
-    path => path.type.kind === 'entity' && (path.root & site.roots) !== 0,
-  );
+  const bases = site.reach.bases.filter(path => path.type.kind === 'entity' && (path.root & site.roots) !== 0);
   const tagged = bases.filter(path => (path.type.entity as EntityType).tags !== null);
   // The literal root is an entity and always allowed, so there is a base.
   return site.choices.pick(tagged.length > 0 && site.choices.chance(0.85) ? tagged : bases);
@@ -95,7 +96,7 @@ export function dynamicTag(site: Site, depth: number): Est {
   const handle = site.seen?.handle ?? null;
   const computed = choices.chance(0.4);
   const key = computed ? site.expression(STRING, 0) : value(choices.pick(site.world.tagKeys));
-  const known = computed || handle === null ? null : handle.tag(String(key['Value']));
+  const known = computed || handle === null ? null : handle.tag(String(key.Value));
   const tag = getTag(base, key);
   const right =
     known !== null && known.type === type && isStrict(known) && choices.chance(0.7)

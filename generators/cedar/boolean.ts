@@ -12,6 +12,7 @@ import { and, binary, type Est, FALSE, has, ifThenElse, not, or, TRUE } from './
 import { addressPredicate, addressRange, decimalOrder } from './extension.ts';
 import { fault } from './faults.ts';
 import { isOfType, isOfTypeIn, membership } from './membership.ts';
+import { mixedSet, oneOf, wideRecord } from './oddities.ts';
 import type { Path } from './reach.ts';
 import { contains, containsMany, emptiness } from './sets.ts';
 import type { Form, Site } from './site.ts';
@@ -35,6 +36,9 @@ const LEAVES = table<Form>([
   [8, addressPredicate],
   [4, addressRange],
   [1, literalEquality],
+  [3, oneOf],
+  [2, wideRecord],
+  [2, mixedSet],
 ]);
 
 const COMPOSITES = table<Form>([

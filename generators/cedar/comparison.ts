@@ -1,11 +1,11 @@
 /** `==` and `!=` on everything, `< <= > >=` on what has an order. */
 import { table } from '../choices.ts';
-import { BOOL, DATETIME, DECIMAL, DURATION, type Datum, IPADDR, LONG, STRING, type Type } from './domain.ts';
-import { binary, type Est, set } from './est.ts';
+import { BOOL, DATETIME, type Datum, DECIMAL, DURATION, IPADDR, LONG, STRING, type Type } from './domain.ts';
+import { binary, call, type Est, set, value } from './est.ts';
 import { isStrict, literalOf, spelled } from './literals.ts';
 import { anyEntity } from './membership.ts';
 import type { Site } from './site.ts';
-import { same, valueOf } from './values.ts';
+import { drawValue, same } from './values.ts';
 import type { World } from './world.ts';
 
 const SCALARS = [LONG, STRING, BOOL, DECIMAL, IPADDR, DATETIME, DURATION];
@@ -54,6 +54,11 @@ function counterpart(site: Site, type: Type, left: Est, seen: Datum | null, dept
     site.truth = true;
     return respelled(site, seen);
   }
+  const computed = seen === null ? computedValue(site, type, site.number) : null;
+  if (computed !== null && choices.chance(0.6)) {
+    site.truth = true;
+    return computed;
+  }
   if (choices.chance(0.04) || (!type.writable && !site.reach.offers(type, site.roots))) {
     site.truth = true;
     return left;
@@ -61,6 +66,24 @@ function counterpart(site: Site, type: Type, left: Est, seen: Datum | null, dept
   const right = site.expression(type, depth - 1);
   site.truth = seen === null || site.seen === null ? null : same(seen, site.seen);
   return right;
+}
+
+/** The literal for the outcome of a computation: an exact test of what was computed. */
+function computedValue(site: Site, type: Type, number: number): Est | null {
+  if (!Number.isSafeInteger(number)) return null;
+  switch (type) {
+    case LONG:
+      return value(number === 0 ? 0 : number);
+    case DURATION:
+      return call('duration', [value(`${number === 0 ? 0 : number}ms`)]);
+    case DATETIME:
+      // The notation holds the years 0 to 9999.
+      return number >= -62_167_219_200_000 && number < 253_402_300_800_000
+        ? call('datetime', [value(new Date(number).toISOString())])
+        : null;
+    default:
+      return null;
+  }
 }
 
 /** The same value in other words: elements in another order and repeated, another notation of an equal constant. */
@@ -114,8 +137,8 @@ const PLAIN = [LONG, STRING, BOOL];
 
 /** A value that is a literal in the validator's eyes: a Long that is the outcome of a call is none. */
 function plainValue(world: World): Datum {
-  const datum = valueOf(world, world.choices.pick(PLAIN));
-  return typeof datum.json === 'object' ? valueOf(world, BOOL) : datum;
+  const datum = drawValue(world, world.choices.pick(PLAIN));
+  return typeof datum.json === 'object' ? drawValue(world, BOOL) : datum;
 }
 
 /** Two literals, often of different types: valid, and decided by the types. */

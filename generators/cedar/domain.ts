@@ -1,9 +1,9 @@
 /**
- * What a scenario consists of, as the generators think of it: types, entity types, actions, entities and values that know
- * their type, beside the JSON that will stand for them in the input.
+ * What a scenario consists of, as the generators think of it: types, entity types, actions, entities and values that
+ * know their type, beside the JSON that will stand for them in the input.
  *
- * Values keep their meaning (`number`, `text`, `parts`, `handle`), so that the generator can aim: write a comparison that
- * holds, a pattern that matches, a request that a policy's scope admits.
+ * Values keep their meaning (`number`, `text`, `parts`, `handle`), so that the generator can aim: write a comparison
+ * that holds, a pattern that matches, a request that a policy's scope admits.
  */
 import type { Json, JsonObject, UidJson } from '../../model/cedar/syntax/interchange.ts';
 import { type Est, put } from './est.ts';
@@ -32,6 +32,8 @@ export class Attribute {
   }
 }
 
+const NO_ATTRIBUTES: readonly Attribute[] = [];
+
 /** A type is one object within a scenario: equal types are identical, and `id` counts them. */
 export class Type {
   readonly id: number;
@@ -54,17 +56,19 @@ export class Type {
     id: number,
     kind: Kind,
     json: JsonObject,
-    of: { element?: Type; attributes?: readonly Attribute[]; entity?: EntityType } = {},
+    element: Type | null = null,
+    attributes: readonly Attribute[] = NO_ATTRIBUTES,
+    entity: EntityType | null = null,
   ) {
     this.id = id;
     this.kind = kind;
     this.json = json;
-    this.element = of.element ?? null;
-    this.attributes = of.attributes ?? [];
-    this.entity = of.entity ?? null;
+    this.element = element;
+    this.attributes = attributes;
+    this.entity = entity;
     this.writable =
-      (this.element === null || this.element.writable) &&
-      this.attributes.every(attribute => attribute.required && attribute.type.writable);
+      (element === null || element.writable) &&
+      (attributes.length === 0 || attributes.every(attribute => attribute.required && attribute.type.writable));
   }
 }
 
@@ -99,7 +103,7 @@ export class EntityType {
   constructor(name: string, bit: number, typeId: number, form: 'Entity' | 'EntityOrCommon' = 'Entity') {
     this.name = name;
     this.bit = bit;
-    this.type = new Type(typeId, 'entity', { type: form, name }, { entity: this });
+    this.type = new Type(typeId, 'entity', { type: form, name }, null, NO_ATTRIBUTES, this);
   }
 }
 
@@ -117,10 +121,12 @@ export class Handle {
   readonly datum: Datum;
   private closure: readonly Handle[] | null = null;
 
-  constructor(type: EntityType, id: string) {
+  /** `bare`: stands in data as its uid alone, which a schema permits. */
+  constructor(type: EntityType, id: string, bare = false) {
     this.uid = { type: type.name, id };
     this.type = type;
-    this.datum = new Datum(type.type, { __entity: this.uid }, Number.NaN, '', NO_PARTS, this);
+    const explicit = { __entity: this.uid };
+    this.datum = new Datum(type.type, bare ? this.uid : explicit, Number.NaN, '', NO_PARTS, this, explicit);
   }
 
   /** As Cedar sees it: through entities of the store only, but absent parents count. Ask once the store is complete. */
@@ -153,10 +159,10 @@ const NO_PARTS: readonly (Datum | null)[] = [];
 function explicitCompound(type: Type, parts: readonly (Datum | null)[]): Json {
   if (type.kind === 'set') return parts.map(part => (part as Datum).explicit);
   const json: Record<string, Json> = {};
-  type.attributes.forEach((attribute, i) => {
+  for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
-    if (part !== null && part !== undefined) put(json, attribute.name, part.explicit);
-  });
+    if (part !== null && part !== undefined) put(json, (type.attributes[i] as Attribute).name, part.explicit);
+  }
   return json;
 }
 

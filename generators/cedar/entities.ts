@@ -6,11 +6,11 @@
  * type may be any and those of the same type are later ones; otherwise every parent comes later in an order that takes
  * the first entity of each type, then the second of each, and so on.
  */
-import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
-import { type Datum, type EntityType, Handle, STRING } from './domain.ts';
+import type { Json, JsonObject, UidJson } from '../../model/cedar/syntax/interchange.ts';
+import { type Attribute, type Datum, type EntityType, Handle, STRING } from './domain.ts';
 import { put } from './est.ts';
 import { UNDECLARED_NAMES } from './names.ts';
-import { strangeValue, valueOf } from './values.ts';
+import { drawValue, strangeValue } from './values.ts';
 import type { World } from './world.ts';
 
 const MAX_PER_TYPE = 5;
@@ -20,12 +20,12 @@ export function drawEntities(world: World): void {
   for (const type of world.entityTypes) {
     for (const handle of type.handles) drawContent(world, handle);
   }
-  world.entityTypes.forEach((type, i) => {
-    if (type.parents === 0) return;
-    type.handles.forEach((handle, position) => {
-      handle.parents = drawParents(world, type, i, position);
-    });
-  });
+  for (const type of world.entityTypes) {
+    if (type.parents === 0) continue;
+    for (let at = 0; at < type.handles.length; at++) {
+      (type.handles[at] as Handle).parents = drawParents(world, type, at);
+    }
+  }
 }
 
 /** A third of the scenarios without a schema has, beyond this, an entity of a type that nothing else mentions. */
@@ -34,7 +34,7 @@ function drawHandles(world: World, type: EntityType): void {
   const allowed = type.enumIds ?? ids;
   const count = type.enumIds?.length ?? choices.size(1, MAX_PER_TYPE, 0.7);
   for (let i = 0; i < count; i++) {
-    const handle = new Handle(type, allowed[i] as string);
+    const handle = new Handle(type, allowed[i] as string, world.pools.notation !== 'explicit');
     handle.present = !choices.chance(0.07);
     type.handles.push(handle);
     world.handles.push(handle);
@@ -56,7 +56,7 @@ function drawContent(world: World, handle: Handle): void {
     if (!world.typed && choices.chance(0.12)) {
       attributes.push(choices.chance(0.4) ? strangeValue(world) : null);
     } else {
-      attributes.push(attribute.required || choices.chance(0.65) ? valueOf(world, attribute.type) : null);
+      attributes.push(attribute.required || choices.chance(0.65) ? drawValue(world, attribute.type) : null);
     }
   }
   handle.attributes = attributes;
@@ -65,23 +65,24 @@ function drawContent(world: World, handle: Handle): void {
   handle.tagKeys = world.tagKeys.filter((_, i) => (mask & (1 << i)) !== 0);
   const tags = type.tags ?? STRING;
   handle.tagValues = handle.tagKeys.map(() =>
-    !world.typed && choices.chance(0.2) ? strangeValue(world) : valueOf(world, tags),
+    !world.typed && choices.chance(0.2) ? strangeValue(world) : drawValue(world, tags),
   );
 }
 
-function drawParents(world: World, type: EntityType, typePosition: number, position: number): Handle[] {
+function drawParents(world: World, type: EntityType, position: number): Handle[] {
   const { choices } = world;
   const parents: Handle[] = [];
-  world.entityTypes.forEach((other, i) => {
-    if ((type.parents & other.bit) === 0) return;
-    const first = world.cyclic && i < typePosition ? position + 1 : other === type ? position + 1 : world.cyclic ? position : 0;
+  for (const other of world.entityTypes) {
+    if ((type.parents & other.bit) === 0) continue;
+    const later = other === type || (world.cyclic && other.bit < type.bit);
+    const first = later ? position + 1 : world.cyclic ? position : 0;
     const candidates = other.handles.length - first;
-    if (candidates <= 0 || choices.chance(0.12)) return;
+    if (candidates <= 0 || choices.chance(0.12)) continue;
     // Mostly the nearest: that makes chains, where uniform picks make shallow bushes.
     const nearest = other === type ? first : first + choices.below(candidates);
     parents.push(other.handles[nearest] as Handle);
     if (choices.chance(0.35)) addOnce(parents, other.handles[first + choices.below(candidates)] as Handle);
-  });
+  }
   return parents;
 }
 
@@ -103,16 +104,19 @@ export function entitiesJson(world: World): JsonObject[] {
   return world.choices.chance(0.2) ? store.reverse() : store;
 }
 
+const NO_PARENTS: readonly UidJson[] = [];
+
 function entityJson(world: World, handle: Handle): JsonObject {
   const attrs: Record<string, Json> = {};
-  handle.type.attributes.forEach((attribute, i) => {
+  const declared = handle.type.attributes;
+  for (let i = 0; i < declared.length; i++) {
     const datum = handle.attributes[i];
-    if (datum !== null && datum !== undefined) put(attrs, attribute.name, datum.json);
-  });
+    if (datum !== null && datum !== undefined) put(attrs, (declared[i] as Attribute).name, datum.json);
+  }
   if (!world.typed && world.choices.chance(0.1)) {
     put(attrs, world.choices.pick(UNDECLARED_NAMES), strangeValue(world).json);
   }
-  const parents = handle.parents.map(parent => parent.uid);
+  const parents = handle.parents.length === 0 ? NO_PARENTS : handle.parents.map(parent => parent.uid);
   if (handle.tagKeys.length === 0) return { uid: handle.uid, attrs, parents };
   const tags: Record<string, Json> = {};
   handle.tagKeys.forEach((key, i) => {

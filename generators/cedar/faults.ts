@@ -3,6 +3,7 @@
  * aimed at (and mostly in others). One for each kind of error, and some where two errors race for being the first.
  */
 import { table } from '../choices.ts';
+import { MALFORMED } from './constants.ts';
 import { DATETIME, DECIMAL, DURATION, IPADDR, LONG, STRING, type Type } from './domain.ts';
 import {
   and,
@@ -23,7 +24,6 @@ import {
   value,
   variables,
 } from './est.ts';
-import { MALFORMED } from './constants.ts';
 import { entityLiteral, literalOf } from './literals.ts';
 import { UNDECLARED_NAMES } from './names.ts';
 import { constructorOf } from './pools.ts';
@@ -41,6 +41,7 @@ const FAULTS = table<Fault>([
   [3, extensionOverflow],
   [3, wrongArity],
   [4, race],
+  [1, unknownFunction],
   [2, notBoolean],
 ]);
 
@@ -60,9 +61,14 @@ const WRONG_TYPES = table<Fault>([
   [3, site => binary[site.choices.pick(['<', '<=', '>', '>='] as const)](literal(site, LONG), literal(site, STRING))],
   [1, site => binary['<'](literal(site, DECIMAL), literal(site, DECIMAL))],
   [1, site => binary['<='](literal(site, DATETIME), literal(site, DURATION))],
-  [2, site => binary['=='](binary[site.choices.pick(['+', '-', '*'] as const)](literal(site, LONG), wrong(site)), value(1))],
+  [
+    2,
+    site =>
+      binary['=='](binary[site.choices.pick(['+', '-', '*'] as const)](literal(site, LONG), wrong(site)), value(1)),
+  ],
   [1, site => binary['=='](negate(wrong(site)), value(1))],
-  [2, site => not(wrong(site))],
+  [1, site => not(wrong(site))],
+  [1, site => not(not(wrong(site)))],
   [1, site => binary[site.choices.pick(['contains', 'containsAll', 'containsAny'] as const)](wrong(site), set([]))],
   [1, site => binary[site.choices.pick(['containsAll', 'containsAny'] as const)](set([]), wrong(site))],
   [1, site => isEmpty(wrong(site))],
@@ -79,6 +85,7 @@ const WRONG_TYPES = table<Fault>([
   [1, site => call('isInRange', [literal(site, IPADDR), literal(site, STRING)])],
   [1, site => call('isIpv4', [call('ip', [literal(site, LONG)])])],
   [1, site => and(TRUE, wrong(site))],
+  [1, site => binary['=='](and(TRUE, literal(site, LONG)), value(1))],
   [1, site => binary['||'](value(false), wrong(site))],
   [1, site => binary['=='](call('toDays', [literal(site, DATETIME)]), value(1))],
   [1, site => binary['=='](call('offset', [literal(site, DATETIME), literal(site, LONG)]), literal(site, DATETIME))],
@@ -146,6 +153,10 @@ const OVERFLOWS = table<(site: Site) => Est>([
 ]);
 
 function overflow(site: Site): Est {
+  if (site.choices.chance(0.2)) {
+    // The element must be evaluated although an equal of the set's other element would do.
+    return binary['=='](set([value(1), site.choices.weighted(OVERFLOWS)(site)]), set([value(1)]));
+  }
   return binary['>'](site.choices.weighted(OVERFLOWS)(site), value(0));
 }
 
@@ -156,7 +167,9 @@ function malformedLiteral(site: Site): Est {
   const type = choices.pick(EXTENSION_TYPES);
   const constructor = constructorOf(type.kind);
   const text = choices.pick(MALFORMED[constructor]);
-  const bad = choices.chance(0.15) ? value({ __extn: { fn: constructor, arg: text } }) : call(constructor, [value(text)]);
+  const bad = choices.chance(0.15)
+    ? value({ __extn: { fn: constructor, arg: text } })
+    : call(constructor, [value(text)]);
   return binary[choices.chance(0.5) ? '==' : '!='](bad, literal(site, type));
 }
 
@@ -165,8 +178,15 @@ function extensionOverflow(site: Site): Est {
   const extreme = call('duration', [value(choices.chance(0.5) ? '9223372036854775807ms' : '-9223372036854775808ms')]);
   const far = call('offset', [call('datetime', [value(choices.chance(0.5) ? '1970-01-01' : '2024-01-01')]), extreme]);
   if (choices.chance(0.4)) return binary['=='](call('toDate', [far]), literal(site, DATETIME));
-  if (choices.chance(0.5)) return binary['<'](call('durationSince', [literal(site, DATETIME), far]), literal(site, DURATION));
+  if (choices.chance(0.5))
+    return binary['<'](call('durationSince', [literal(site, DATETIME), far]), literal(site, DURATION));
   return binary['<'](call('offset', [far, extreme]), literal(site, DATETIME));
+}
+
+/** No syntax can name a function that does not exist, but data inside a policy can. */
+function unknownFunction(site: Site): Est {
+  const fn = site.choices.pick(['nope', 'IP', 'constructor', 'toString', '__proto__', 'contains']);
+  return binary['=='](value({ __extn: { fn, arg: '1.0' } }), value(1));
 }
 
 const ARITIES = table<(site: Site) => Est>([

@@ -3,7 +3,7 @@ import { type Choices, table } from '../choices.ts';
 import { type Datum, type Handle, STRING, type Type } from './domain.ts';
 import { call, type Est, record, set, value } from './est.ts';
 import { constructorOf } from './pools.ts';
-import { recordDatum, setDatum, valueOf } from './values.ts';
+import { drawValue, recordDatum, setDatum } from './values.ts';
 import type { World } from './world.ts';
 
 export const entityLiteral = (handle: Handle): Est => literalOf(handle.datum);
@@ -61,7 +61,7 @@ export function spelled(choices: Choices, datum: Datum): Est {
 
 /** A value of the type that strict validation takes as a literal. The type must be writable. */
 export function writableValue(world: World, type: Type): Datum {
-  const datum = valueOf(world, type);
+  const datum = drawValue(world, type);
   if (isStrict(datum)) return datum;
   // Only an empty set somewhere inside can have made it unfit.
   if (type.kind === 'set') return setDatum(type, [writableValue(world, type.element ?? STRING)]);

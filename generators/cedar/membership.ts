@@ -12,8 +12,10 @@ export function entity(site: Site, type: Type): Est {
   if (choices.chance(0.6)) {
     const path = site.reach.pick(world, type, roots);
     if (path !== null && choices.chance(0.6)) return site.use(path);
-    if ((roots & PRINCIPAL) !== 0 && target.principal.type.type === type) return variable(site, 'principal', target.principal);
-    if ((roots & RESOURCE) !== 0 && target.resource.type.type === type) return variable(site, 'resource', target.resource);
+    if ((roots & PRINCIPAL) !== 0 && target.principal.type.type === type)
+      return variable(site, 'principal', target.principal);
+    if ((roots & RESOURCE) !== 0 && target.resource.type.type === type)
+      return variable(site, 'resource', target.resource);
     if (target.action.handle.type.type === type) return variable(site, 'action', target.action.handle);
   }
   const handle = choices.pick((type.entity as EntityType).handles);

@@ -21,7 +21,8 @@ export const ACTION_IDS = [
   'e\u0301', '\u{1F600}', 'a b', 'view\n', 'Action::"view"',
 ];
 
-/** Names of attributes: any string. Not a lone `__entity`, `__extn` or `__expr`: in a record they would be an escape. */
+/** Names of attributes: any string. Not a lone `__entity`,
+`__extn` or `__expr`: in a record they would be an escape. */
 // biome-ignore format: a table
 export const ATTRIBUTE_NAMES = [
   'name', 'age', 'level', 'owner', 'labels', 'info', 'since', 'limit', 'addr', 'score', 'a', 'b', 'A', 'Z', '_c', '9',

@@ -61,9 +61,20 @@ export function policySet(world: World, aims: readonly Aim[], loose: number, fau
     // Where nothing permits, everything is denied and the rest of the set hardly matters.
     const forbids = made === 0 ? FORBIDS_FIRST : FORBIDS;
     const mood = { loose, faults: made === victim ? 1 : 0, forbids };
-    put(staticPolicies, ids.next('policy'), staticPolicy(world, aim, mood));
+    const policy = staticPolicy(world, aim, mood);
+    put(staticPolicies, ids.next('policy'), policy);
+    if (made + 1 < total && choices.chance(0.03)) {
+      // The same under another id, possibly to the opposite effect: what remembers policies by content must tell.
+      const effect = choices.chance(0.5) ? 'forbid' : (policy['effect'] as string);
+      put(staticPolicies, ids.next('policy'), { ...policy, effect });
+      made++;
+    }
   }
-  return { staticPolicies: staticPolicies as PolicySetJson['staticPolicies'], templates: templates as PolicySetJson['templates'], templateLinks };
+  return {
+    staticPolicies: staticPolicies as PolicySetJson['staticPolicies'],
+    templates: templates as PolicySetJson['templates'],
+    templateLinks,
+  };
 }
 
 const SLOTS = table<'principal' | 'resource' | 'both'>([
@@ -107,4 +118,3 @@ function filling(world: World, aim: Handle, form: SlotForm, freely: boolean): Ui
   if (freely && world.choices.chance(0.5)) return world.choices.pick(world.handles).uid;
   return (form === 'in' ? groupOf(world, aim) : aim).uid;
 }
-

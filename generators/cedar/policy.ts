@@ -10,7 +10,8 @@ import { grammar } from './expression.ts';
 import { fault } from './faults.ts';
 import { entityLiteral } from './literals.ts';
 import { ANNOTATION_NAMES } from './names.ts';
-import { ALL_ROOTS, CONTEXT, PRINCIPAL, type Reach, RESOURCE } from './reach.ts';
+import { deeplyNested } from './oddities.ts';
+import { ALL_ROOTS, CONTEXT, PRINCIPAL, RESOURCE, type Reach } from './reach.ts';
 import { actionConstraint, type Constraint, EVERYTHING, entityConstraint } from './scope.ts';
 import { Site } from './site.ts';
 import type { World } from './world.ts';
@@ -75,15 +76,16 @@ const CLAUSES = table<number>([
 ]);
 
 const DEPTHS = table<number>([
-  [9, 0],
-  [10, 1],
-  [7, 2],
-  [3, 3],
+  [24, 0],
+  [20, 1],
+  [10, 2],
+  [4, 3],
   [1, 4],
 ]);
 
 /** A flat chain costs two levels of JSON for each operand, and a Cedar reads at most 127. */
 const MAX_CHAIN = 30;
+const MAX_LEVELS = 24;
 
 function conditionsOf(world: World, aim: Aim, mood: Mood, scope: Scope, effect: 'permit' | 'forbid'): JsonObject[] {
   const { choices } = world;
@@ -114,8 +116,10 @@ function conditionsOf(world: World, aim: Aim, mood: Mood, scope: Scope, effect: 
 
 function clauseBody(site: Site, wish: boolean): Est {
   const { choices } = site;
-  if (!choices.chance(0.01)) return site.condition(choices.weighted(DEPTHS), wish);
-  let chain = site.condition(0, wish);
+  const condition = site.condition(choices.weighted(DEPTHS), wish);
+  if (!choices.chance(0.02)) return condition;
+  if (choices.chance(0.4)) return deeplyNested(site, condition, choices.integer(2, MAX_LEVELS));
+  let chain = condition;
   const operator = choices.chance(0.5) ? and : or;
   for (let links = choices.integer(3, MAX_CHAIN); links > 0; links--) chain = operator(chain, site.condition(0, wish));
   return chain;
@@ -146,7 +150,11 @@ function certainRoots(world: World, target: Target, scope: Scope): number {
 }
 
 /** Tests that make further roots certain, `principal is User && ...`, or null for none. */
-function guardsFor(world: World, target: Target, certain: number): { readonly est: Est | null; readonly roots: number } {
+function guardsFor(
+  world: World,
+  target: Target,
+  certain: number,
+): { readonly est: Est | null; readonly roots: number } {
   const { choices } = world;
   let est: Est | null = null;
   let roots = 0;

@@ -4,10 +4,10 @@
  */
 import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { type Choices, table } from '../choices.ts';
-import { call, value } from './est.ts';
 import { ADDRESSES, DATETIMES, DECIMALS, DURATIONS, LONGS, STRINGS } from './constants.ts';
+import { BOOL, DATETIME, Datum, DECIMAL, DURATION, IPADDR, type Kind, LONG, STRING, type Type } from './domain.ts';
+import { call, value } from './est.ts';
 import { anyAddress, anyDatetime, anyDecimal, anyDuration, anyLong, anyString, type Rated } from './synthetic.ts';
-import { BOOL, DATETIME, DECIMAL, DURATION, Datum, IPADDR, type Kind, LONG, STRING, type Type } from './domain.ts';
 
 /** How extension values are written in data; with a schema, the short ways are permitted too. */
 export type Notation = 'explicit' | 'argument' | 'call';
@@ -62,7 +62,7 @@ function constants(notation: Notation): readonly (readonly Datum[])[] {
 
 export class Pools {
   private readonly choices: Choices;
-  private readonly notation: Notation;
+  readonly notation: Notation;
   private readonly filled: (readonly Datum[] | undefined)[] = [];
 
   constructor(choices: Choices, notation: Notation) {

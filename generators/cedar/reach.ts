@@ -13,8 +13,9 @@ export const CONTEXT = 4;
 export const LITERAL = 8;
 export const ALL_ROOTS = 15;
 
-const MAX_PATHS = 48;
+const MAX_PATHS = 32;
 const MAX_STEPS = 4;
+const NONE: readonly (Datum | null)[] = [];
 
 export class Path {
   readonly root: number;
@@ -65,7 +66,8 @@ export class Reach {
   private readonly byType: (Path[] | undefined)[] = [];
 
   constructor(world: World, target: Target, literal: Handle) {
-    const root = (bit: number, datum: Datum, est: Est) => new Path(bit, null, 'root', '', datum.type, false, datum, est);
+    const root = (bit: number, datum: Datum, est: Est) =>
+      new Path(bit, null, 'root', '', datum.type, false, datum, est);
     this.add(root(PRINCIPAL, target.principal.datum, variables.principal));
     this.add(root(RESOURCE, target.resource.datum, variables.resource));
     this.add(root(CONTEXT, target.context, variables.context));
@@ -109,28 +111,18 @@ export class Reach {
   private expand(world: World, base: Path): void {
     const entity = base.type.entity;
     const handle = base.value?.handle;
-    const held = entity === null ? (base.value?.parts ?? []) : handle?.present ? handle.attributes : [];
+    const held = entity === null ? (base.value?.parts ?? NONE) : handle?.present ? handle.attributes : NONE;
     const attributes = entity === null ? base.type.attributes : entity.attributes;
-    attributes.forEach((declared: Attribute, i) => {
+    for (let i = 0; i < attributes.length; i++) {
+      const { name, type, required } = attributes[i] as Attribute;
       this.add(
-        new Path(
-          base.root,
-          base,
-          'attribute',
-          declared.name,
-          declared.type,
-          !declared.required,
-          held[i] ?? null,
-          attribute(base.est, declared.name),
-        ),
+        new Path(base.root, base, 'attribute', name, type, !required, held[i] ?? null, attribute(base.est, name)),
       );
-    });
+    }
     if (entity === null || (entity.tags === null && world.typed)) return;
     const key = world.tagKeys[base.steps % world.tagKeys.length] as string;
     const tag = handle?.present ? handle.tag(key) : null;
-    this.add(
-      new Path(base.root, base, 'tag', key, entity.tags ?? STRING, true, tag, getTag(base.est, value(key))),
-    );
+    this.add(new Path(base.root, base, 'tag', key, entity.tags ?? STRING, true, tag, getTag(base.est, value(key))));
   }
 }
 

@@ -5,7 +5,7 @@
 import type { RequestJson } from '../../model/cedar/syntax/interchange.ts';
 import { table } from '../choices.ts';
 import type { Action, Datum, EntityType, Handle, Target } from './domain.ts';
-import { freshRecord, recordDatum, valueOf } from './values.ts';
+import { drawValue, freshRecord, recordDatum } from './values.ts';
 import type { World } from './world.ts';
 
 /** A request that some action applies to, with a context of its type. */
@@ -20,10 +20,15 @@ function targetFor(world: World, action: Action, near: Target | null): Target {
   const keeps = (handle: Handle | undefined, mask: number): handle is Handle =>
     handle !== undefined && (handle.type.bit & mask) !== 0 && world.choices.chance(0.5);
   return {
-    principal: keeps(near?.principal, action.principals) ? near?.principal as Handle : drawEntity(world, action.principals),
+    principal: keeps(near?.principal, action.principals)
+      ? (near?.principal as Handle)
+      : drawEntity(world, action.principals),
     action,
-    resource: keeps(near?.resource, action.resources) ? near?.resource as Handle : drawEntity(world, action.resources),
-    context: near !== null && near.action.context === action.context ? near.context : freshRecord(world, action.context),
+    resource: keeps(near?.resource, action.resources)
+      ? (near?.resource as Handle)
+      : drawEntity(world, action.resources),
+    context:
+      near !== null && near.action.context === action.context ? near.context : freshRecord(world, action.context),
   };
 }
 
@@ -107,14 +112,14 @@ function otherContext(world: World, target: Target): Target {
   const attribute = attributes[at] as (typeof attributes)[number];
   const parts = target.context.parts.slice();
   const drop = parts[at] !== null && !attribute.required && choices.chance(0.5);
-  parts[at] = drop ? null : different(world, parts[at] ?? null, valueOf(world, attribute.type));
+  parts[at] = drop ? null : different(world, parts[at] ?? null, drawValue(world, attribute.type));
   const { principal, action, resource } = target;
   return { principal, action, resource, context: recordDatum(action.context, parts) };
 }
 
 /** A second draw if the first is what was there. */
 function different(world: World, before: Datum | null, drawn: Datum): Datum {
-  return before === drawn ? valueOf(world, drawn.type) : drawn;
+  return before === drawn ? drawValue(world, drawn.type) : drawn;
 }
 
 export const requestJson = (target: Target): RequestJson => ({

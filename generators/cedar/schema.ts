@@ -115,10 +115,11 @@ const ELEMENT_KINDS = table<(world: World) => Type>([
 /** A record of up to four of the fields drawn so far (an empty one at first), possibly nested. */
 function drawRecord(world: World): Type {
   const { choices, fields } = world;
-  if (world.records.length >= 3 || (world.records.length > 0 && choices.chance(0.5))) return choices.pick(world.records);
+  if (world.records.length >= 3 || (world.records.length > 0 && choices.chance(0.5)))
+    return choices.pick(world.records);
   const from = Math.max(0, fields.length - 4);
   const attributes = drawAttributes(choices, fields.slice(from), 0.8);
-  const type = new Type(world.typeCount++, 'record', { type: 'Record', attributes: attributesJson(attributes) }, { attributes });
+  const type = recordType(world, attributes);
   world.records.push(type);
   return type;
 }
@@ -135,10 +136,11 @@ function drawAttributes(choices: Choices, fields: readonly Attribute[], dense: n
   const taken = choices.bits(fields.length) | (choices.chance(dense) ? choices.bits(fields.length) : 0);
   const optional = choices.bits(fields.length) & choices.bits(fields.length);
   const attributes: Attribute[] = [];
-  fields.forEach((field, i) => {
-    if ((taken & (1 << i)) === 0) return;
+  for (let i = 0; i < fields.length; i++) {
+    if ((taken & (1 << i)) === 0) continue;
+    const field = fields[i] as Attribute;
     attributes.push((optional & (1 << i)) === 0 ? field : new Attribute(field.name, field.type, false));
-  });
+  }
   return attributes;
 }
 
@@ -227,6 +229,7 @@ function closeGroups(actions: readonly Action[]): void {
     action.upward = action.bit;
     for (const group of actions) if ((action.parents & group.bit) !== 0) action.upward |= group.upward;
     for (const group of actions) if ((action.upward & group.bit) !== 0) group.downward |= action.bit;
+    if (action.parents === 0) continue;
     action.handle.parents = actions.filter(group => (action.parents & group.bit) !== 0).map(group => group.handle);
   }
 }
@@ -240,6 +243,10 @@ function drawTypeMask(choices: Choices, entityTypes: readonly EntityType[]): num
 
 function drawContext(world: World): Type {
   const attributes = drawAttributes(world.choices, world.fields, 0.4);
+  return recordType(world, attributes);
+}
+
+function recordType(world: World, attributes: readonly Attribute[]): Type {
   const json = { type: 'Record', attributes: attributesJson(attributes) };
-  return new Type(world.typeCount++, 'record', json, { attributes });
+  return new Type(world.typeCount++, 'record', json, null, attributes);
 }

@@ -1,6 +1,6 @@
 /** Sets: literals with paths among their elements, `contains`, `containsAll`, `containsAny`, `isEmpty`. */
 import { table } from '../choices.ts';
-import { DATETIME, DECIMAL, type Datum, IPADDR, LONG, STRING, type Type } from './domain.ts';
+import { DATETIME, type Datum, DECIMAL, IPADDR, LONG, STRING, type Type } from './domain.ts';
 import { binary, type Est, isEmpty, set } from './est.ts';
 import { isStrict, literalOf, spelled, writableValue } from './literals.ts';
 import type { Site } from './site.ts';

@@ -1,9 +1,9 @@
 /**
- * The place where an expression is being written: whose policy, aiming at which request, what may be relied on, and what
- * is known about the expression written last.
+ * The place where an expression is being written: whose policy, aiming at which request, what may be relied on, and
+ * what is known about the expression written last.
  *
- * Knowledge is a hint, never a promise: it steers the next choice (a comparison that holds, a pattern that matches), and
- * nothing that must be correct depends on it.
+ * Knowledge is a hint, never a promise: it steers the next choice (a comparison that holds, a pattern that matches),
+ * and nothing that must be correct depends on it.
  */
 import type { Choices } from '../choices.ts';
 import type { Datum, Target, Type } from './domain.ts';

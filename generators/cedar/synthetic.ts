@@ -20,7 +20,24 @@ export function exact(long: bigint): number | bigint {
   return Number.isSafeInteger(double) ? double : long;
 }
 
-const LETTERS = ['a', 'b', 'c', 'A', '*', ' ', '1', '.', '\\', '"', '\n', 'é', '\u0301', '\u{1F600}', '\uFFFF', '\u0000'];
+const LETTERS = [
+  'a',
+  'b',
+  'c',
+  'A',
+  '*',
+  ' ',
+  '1',
+  '.',
+  '\\',
+  '"',
+  '\n',
+  'é',
+  '\u0301',
+  '\u{1F600}',
+  '\uFFFF',
+  '\u0000',
+];
 
 export function anyString(choices: Choices): string {
   let text = '';
@@ -73,16 +90,26 @@ export function anyDatetime(choices: Choices): Rated {
   if (!choices.chance(0.7)) return [date, midnight];
   const [hour, minute, second] = [choices.below(24), choices.below(60), choices.below(60)];
   const millis = choices.chance(0.5) ? choices.below(1000) : -1;
-  const time = `T${padded(hour, 2)}:${padded(minute, 2)}:${padded(second, 2)}${millis < 0 ? '' : `.${padded(millis, 3)}`}`;
+  const fraction = millis < 0 ? '' : `.${padded(millis, 3)}`;
+  const time = `T${padded(hour, 2)}:${padded(minute, 2)}:${padded(second, 2)}${fraction}`;
   const local = midnight + ((hour * 60 + minute) * 60 + second) * 1000 + Math.max(0, millis);
   if (!choices.chance(0.5)) return [`${date}${time}Z`, local];
   const east = choices.chance(0.5);
   const [zoneHour, zoneMinute] = [choices.below(24), choices.below(60)];
   const offset = (zoneHour * 60 + zoneMinute) * 60_000;
-  return [`${date}${time}${east ? '+' : '-'}${padded(zoneHour, 2)}${padded(zoneMinute, 2)}`, local + (east ? -offset : offset)];
+  return [
+    `${date}${time}${east ? '+' : '-'}${padded(zoneHour, 2)}${padded(zoneMinute, 2)}`,
+    local + (east ? -offset : offset),
+  ];
 }
 
-const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]] as const;
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const;
 
 /** Any choice of units, in their order, up to about 30 years each. */
 export function anyDuration(choices: Choices): Rated {

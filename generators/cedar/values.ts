@@ -1,9 +1,9 @@
 /**
- * Values of any type of a scenario. Sets and records, like scalars, come from a small stock: what is made for one entity
- * turns up again in the next, so that whole sets and records are equal now and then.
+ * Values of any type of a scenario. Sets and records, like scalars, come from a small stock: what is made for one
+ * entity turns up again in the next, so that whole sets and records are equal now and then.
  */
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
-import { BOOL, Datum, DECIMAL, type EntityType, IPADDR, LONG, STRING, Type } from './domain.ts';
+import { type Attribute, BOOL, Datum, DECIMAL, type EntityType, IPADDR, LONG, STRING, Type } from './domain.ts';
 import { put, value } from './est.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 const STOCK = 3;
 const LARGE_SET = 40;
 
-export function valueOf(world: World, type: Type): Datum {
+export function drawValue(world: World, type: Type): Datum {
   switch (type.kind) {
     case 'entity':
       return entityOf(world, type);
@@ -45,7 +45,7 @@ function freshSet(world: World, type: Type): Datum {
   const element = type.element ?? LONG;
   const size = choices.chance(0.004) ? LARGE_SET : choices.size(0, 6, 0.65);
   const parts: Datum[] = [];
-  for (let i = 0; i < size; i++) parts.push(valueOf(world, element));
+  for (let i = 0; i < size; i++) parts.push(drawValue(world, element));
   return setDatum(type, parts);
 }
 
@@ -57,17 +57,17 @@ export function setDatum(type: Type, parts: readonly Datum[]): Datum {
 /** Required attributes and about two thirds of the optional ones. */
 export function freshRecord(world: World, type: Type): Datum {
   const parts = type.attributes.map(attribute =>
-    attribute.required || world.choices.chance(0.65) ? valueOf(world, attribute.type) : null,
+    attribute.required || world.choices.chance(0.65) ? drawValue(world, attribute.type) : null,
   );
   return recordDatum(type, parts);
 }
 
 export function recordDatum(type: Type, parts: readonly (Datum | null)[]): Datum {
   const json: Record<string, Json> = {};
-  type.attributes.forEach((attribute, i) => {
+  for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
-    if (part !== null && part !== undefined) put(json, attribute.name, part.json);
-  });
+    if (part !== null && part !== undefined) put(json, (type.attributes[i] as Attribute).name, part.json);
+  }
   return new Datum(type, json, Number.NaN, '', parts);
 }
 

@@ -1,6 +1,14 @@
 /** The state of one scenario while it is generated: what has been drawn so far, from which everything later takes. */
 import type { Choices } from '../choices.ts';
-import { type Action, type Attribute, type Datum, type EntityType, FIRST_FREE_TYPE_ID, type Handle, Type } from './domain.ts';
+import {
+  type Action,
+  type Attribute,
+  type Datum,
+  type EntityType,
+  FIRST_FREE_TYPE_ID,
+  type Handle,
+  Type,
+} from './domain.ts';
 import type { Pools } from './pools.ts';
 
 export class World {
@@ -41,7 +49,7 @@ export class World {
   setOf(element: Type): Type {
     let type = this.sets[element.id];
     if (type === undefined) {
-      type = new Type(this.typeCount++, 'set', { type: 'Set', element: element.json }, { element });
+      type = new Type(this.typeCount++, 'set', { type: 'Set', element: element.json }, element);
       this.sets[element.id] = type;
       this.setTypes.push(type);
     }
@@ -50,6 +58,8 @@ export class World {
 
   /** The entity types of a mask. */
   typesIn(mask: number): EntityType[] {
-    return this.entityTypes.filter(type => (type.bit & mask) !== 0);
+    const types: EntityType[] = [];
+    for (const type of this.entityTypes) if ((type.bit & mask) !== 0) types.push(type);
+    return types;
   }
 }

@@ -49,8 +49,9 @@ export class ReplayedChoices extends GivenChoices {
 }
 
 /**
- * Takes the decisions from bytes: one byte for up to 256 alternatives, two or four for more. After the end the decisions
- * are random, from `seed`: a constant tail would make all short inputs alike, and a mutation of few bytes nearly useless.
+ * Takes the decisions from bytes: one byte for up to 256 alternatives, two or four for more. After the end the
+ * decisions are random, from `seed`: a constant tail would make all short inputs alike, and a mutation of few bytes
+ * nearly useless.
  */
 export class ByteChoices extends GivenChoices {
   private readonly bytes: Uint8Array;
@@ -164,7 +165,11 @@ export function* enumerate<T>(
   generate: (choices: Choices) => T,
   bounds: EnumerationBounds = {},
 ): Generator<{ readonly value: T; readonly sequence: readonly number[] }, Enumeration> {
-  const { maxDraws = Number.POSITIVE_INFINITY, bound = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY } = bounds;
+  const {
+    maxDraws = Number.POSITIVE_INFINITY,
+    bound = Number.POSITIVE_INFINITY,
+    limit = Number.POSITIVE_INFINITY,
+  } = bounds;
   const odometer = new OdometerChoices(maxDraws, bound);
   let count = 0;
   do {

@@ -5,7 +5,7 @@
  * simplest first, `chance` 0 is false, sizes grow with the draw. So lowering a recorded sequence simplifies the input.
  * A decision with one possible outcome draws nothing, whoever is behind the stream.
  */
-import { type Table, table, Weights } from './weights.ts';
+import { type Table, table, type Weights } from './weights.ts';
 
 export abstract class Choices {
   /** 0..n-1, all equally likely. `n` is an integer in 1..2^32. */
@@ -43,7 +43,7 @@ export abstract class Choices {
 
   /** `count` (at most 32) independent fair bits in one draw, the whole as a number: 0 is "none". */
   bits(count: number): number {
-    return this.below(2 ** count);
+    return this.below(count < 31 ? 1 << count : 2 ** count);
   }
 
   /** Each element with the given probability, in the order of the array. */

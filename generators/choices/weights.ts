@@ -1,8 +1,9 @@
 /**
  * Weighted alternatives, prepared once and drawn from in constant time.
  *
- * A prepared table is a list with one slot for each unit of weight, so a draw is one multiplication and one look-up; the
- * number recorded for it is the position of the alternative, not of the slot, and so survives a change of weights.
+ * A prepared table is a list with one slot for each unit of weight, so a draw is one multiplication and one look-up;
+ * the number recorded for it is the position of the alternative, not of the slot, and so survives a change of
+ * weights.
  */
 
 const MAX_SLOTS = 65_536;
@@ -17,7 +18,8 @@ export class Weights {
   constructor(weights: readonly number[]) {
     let total = 0;
     for (const weight of weights) {
-      if (!Number.isInteger(weight) || weight < 1) throw new RangeError(`a weight must be a whole number > 0: ${weight}`);
+      if (!Number.isInteger(weight) || weight < 1)
+        throw new RangeError(`a weight must be a whole number > 0: ${weight}`);
       total += weight;
     }
     if (weights.length === 0 || weights.length > 256 || total > MAX_SLOTS) {

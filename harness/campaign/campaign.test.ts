@@ -119,7 +119,7 @@ describe('a campaign', () => {
     expect(result.mismatches).toBeGreaterThan(100);
     expect(result.findings).toHaveLength(1);
     expect(result.findings[0]).toMatchObject({
-      size: 1,
+      size: 30,
       rendered: '96',
       occurrences: result.mismatches,
       status: 'new',

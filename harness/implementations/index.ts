@@ -24,16 +24,20 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'model',
     {
       form: 'model',
-      create: async (_rest, subject) =>
-        fromAnswers('model', subject, (await import('../../model/cedar/index.ts')).answers),
+      create: async (_rest, subject) => {
+        const [{ answers }, syntax] = await Promise.all([import('../../model/cedar/index.ts'), import('./syntax.ts')]);
+        return fromAnswers('model', subject, { ...answers, ...syntax.modelSyntaxAnswers });
+      },
     },
   ],
   [
     'engine',
     {
       form: 'engine',
-      create: async (_rest, subject) =>
-        fromAnswers('engine', subject, (await import('../../engine/cedar/index.ts')).answers),
+      create: async (_rest, subject) => {
+        const [{ answers }, syntax] = await Promise.all([import('../../engine/cedar/index.ts'), import('./syntax.ts')]);
+        return fromAnswers('engine', subject, { ...answers, ...syntax.engineSyntaxAnswers });
+      },
     },
   ],
   [

@@ -12,7 +12,6 @@ import type { At, DeclaredType, NameRef } from './declared.ts';
 import { NOWHERE } from './declared.ts';
 import type { Defects } from './defects.ts';
 import { MAX_TYPE_DEPTH } from './names.ts';
-import { problem } from './problem.ts';
 import type { CommonEntry, Scope } from './scope.ts';
 
 /** Nodes of all types of a schema after expansion; some hundred megabytes of JSON. */
@@ -66,7 +65,8 @@ export class TypeBuilder {
     const type = this.build(declared, namespace, 1);
     this.total += this.nodes;
     if (this.total > MAX_SCHEMA_NODES) {
-      throw problem('tooLarge', `the types of the schema have more than ${MAX_SCHEMA_NODES} nodes when expanded`, at);
+      const message = `the types of the schema have more than ${MAX_SCHEMA_NODES} nodes when expanded`;
+      this.defects.report('bounds', 'tooLarge', message, at);
     }
     return { type, depth: this.depth, nodes: this.nodes };
   }
@@ -110,7 +110,7 @@ export class TypeBuilder {
   // --------------------------------------------------------------------------------------------------------- types
 
   private build(declared: DeclaredType, namespace: string, depth: number): Type {
-    this.count(depth, 1, declared.kind === 'common' ? declared.at : NOWHERE);
+    this.count(depth, 1);
     switch (declared.kind) {
       case 'primitive':
         return PRIMITIVES[declared.name];
@@ -167,7 +167,13 @@ export class TypeBuilder {
       );
       return EMPTY_RECORD;
     }
-    this.count(depth + built.depth - 1, built.nodes - 1, ref.at);
+    // Cut off where it gets too deep: only the deepest chains pass here again, and none grows further.
+    if (depth + built.depth - 1 > MAX_TYPE_DEPTH + 1) {
+      const message = `type nested more than ${MAX_TYPE_DEPTH} deep after expansion`;
+      this.defects.report('bounds', 'tooDeep', message, ref.at);
+      return EMPTY_RECORD;
+    }
+    this.count(depth + built.depth - 1, built.nodes - 1);
     return built.type;
   }
 
@@ -179,10 +185,7 @@ export class TypeBuilder {
     return type;
   }
 
-  private count(depth: number, nodes: number, at: At): void {
-    if (depth > MAX_TYPE_DEPTH + 1) {
-      throw problem('tooDeep', `type nested more than ${MAX_TYPE_DEPTH} deep after expansion`, at);
-    }
+  private count(depth: number, nodes: number): void {
     if (depth > this.depth) this.depth = depth;
     this.nodes += nodes;
   }

@@ -3,7 +3,7 @@
  *
  * Real Cedar checks in phases and stops at the first phase that fails. Resolution here is a single walk, so each defect
  * is recorded with its rank, and the best rank wins at the end, the first one recorded among equals. The ranks were found
- * by giving real Cedar every pair of defects.
+ * by giving real Cedar every pair of defects. Our own bounds come last: a long cycle is a cycle.
  */
 
 import type { At } from './declared.ts';
@@ -19,6 +19,7 @@ const RANKS = {
   type: 6,
   actionCycle: 7,
   undeclaredEntityType: 8,
+  bounds: 9,
 } as const;
 export type Rank = keyof typeof RANKS;
 

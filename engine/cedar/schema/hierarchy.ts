@@ -69,13 +69,20 @@ export class AncestorSet implements ReadonlySet<string> {
   }
 
   get size(): number {
-    let size = 0;
-    for (const _ of members(this.reachability.row(this.from))) size++;
-    return size;
+    return this.toArray().length;
   }
 
-  *values(): SetIterator<string> {
-    for (const node of members(this.reachability.row(this.from))) yield this.nodes.names[node] ?? '';
+  /** Sorted by code point, because the nodes are. */
+  toArray(): string[] {
+    const { names } = this.nodes;
+    const row = this.reachability.row(this.from);
+    const found: string[] = [];
+    for (let node = 0; node < names.length; node++) if (hasBit(row, node)) found.push(names[node] ?? '');
+    return found;
+  }
+
+  values(): SetIterator<string> {
+    return this.toArray().values() as SetIterator<string>;
   }
 
   keys(): SetIterator<string> {

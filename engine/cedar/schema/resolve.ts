@@ -10,6 +10,7 @@ import type { DeclaredAction, DeclaredEntity, DeclaredSchema, EntityRef } from '
 import { Defects } from './defects.ts';
 import { AncestorSet, actionAncestors, findCycle, type NodeNames, Reachability } from './hierarchy.ts';
 import { actionKey, qualify } from './names.ts';
+import { byCodePoint } from './order.ts';
 import { findShadowing, isActionType, Scope } from './scope.ts';
 
 export function resolveSchema(declared: DeclaredSchema): Schema {
@@ -61,15 +62,15 @@ class Resolver {
 
   private entityTypes(): Map<string, EntityType> {
     const nodes = this.nodeNames();
-    const next: number[][] = [];
+    const next: number[][] = nodes.names.map(() => []);
     const reachability = new Reachability(next);
     const entityTypes = new Map<string, EntityType>();
     for (const [namespace, { entities }] of this.declared.namespaces) {
       for (const [name, declared] of entities) {
         const full = qualify(namespace, name);
-        const from = next.length;
+        const from = nodes.index.get(full) ?? 0;
         const parents = declared.kind === 'enum' ? [] : this.entityRefs(declared.parents, namespace);
-        next.push(parents.map(parent => nodes.index.get(parent) ?? from));
+        next[from] = parents.map(parent => nodes.index.get(parent) ?? from);
         entityTypes.set(full, this.entityType(declared, namespace, full, new AncestorSet(nodes, reachability, from)));
       }
     }
@@ -81,6 +82,8 @@ class Resolver {
     for (const [namespace, { entities }] of this.declared.namespaces) {
       for (const name of entities.keys()) names.push(qualify(namespace, name));
     }
+    // Numbered in order, so that lists of ancestors come out sorted.
+    names.sort(byCodePoint);
     return { names, index: new Map(names.map((name, i) => [name, i])) };
   }
 
@@ -115,26 +118,19 @@ class Resolver {
   // ------------------------------------------------------------------------------------------------------- actions
 
   private actions(): Map<string, ActionType> {
-    const uids: EntityUid[] = [];
-    const index = new Map<string, number>();
-    for (const [namespace, { actions }] of this.declared.namespaces) {
-      const type = qualify(namespace, 'Action');
-      for (const id of actions.keys()) {
-        index.set(actionKey(type, id), uids.length);
-        uids.push({ type, id });
-      }
-    }
-    const next: number[][] = [];
+    const { uids, index } = this.actionNumbers();
+    const next: number[][] = uids.map(() => []);
     const reachability = new Reachability(next);
     const resolved = new Map<string, ActionType>();
     for (const [namespace, { actions }] of this.declared.namespaces) {
+      const type = qualify(namespace, 'Action');
       for (const [id, declared] of actions) {
-        const from = next.length;
-        next.push(this.parentsOf(declared, namespace, index));
-        const uid = uids[from] ?? { type: qualify(namespace, 'Action'), id };
-        const { principals, resources, context } = this.application(declared, namespace, uid);
+        const key = actionKey(type, id);
+        const from = index.get(key) ?? 0;
+        next[from] = this.parentsOf(declared, namespace, index);
+        const { principals, resources, context } = this.application(declared, namespace, id);
         const ancestors = (): readonly EntityUid[] => actionAncestors(uids, reachability, from);
-        resolved.set(actionKey(uid.type, id), new ResolvedAction(uid, ancestors, principals, resources, context));
+        resolved.set(key, new ResolvedAction(uids[from] ?? { type, id }, ancestors, principals, resources, context));
       }
     }
     const cycle = findCycle(next);
@@ -144,6 +140,17 @@ class Resolver {
       this.defects.report('actionCycle', 'actionCycle', message, this.declaredAt(inCycle));
     }
     return resolved;
+  }
+
+  /** Numbered in the order of their keys, so that lists of ancestors come out sorted. */
+  private actionNumbers(): { uids: EntityUid[]; index: ReadonlyMap<string, number> } {
+    const keyed: [string, EntityUid][] = [];
+    for (const [namespace, { actions }] of this.declared.namespaces) {
+      const type = qualify(namespace, 'Action');
+      for (const id of actions.keys()) keyed.push([actionKey(type, id), { type, id }]);
+    }
+    keyed.sort(([a], [b]) => byCodePoint(a, b));
+    return { uids: keyed.map(([, uid]) => uid), index: new Map(keyed.map(([key], i) => [key, i])) };
   }
 
   private parentsOf(declared: DeclaredAction, namespace: string, index: ReadonlyMap<string, number>): number[] {
@@ -160,9 +167,9 @@ class Resolver {
     return parents;
   }
 
-  private application(declared: DeclaredAction, namespace: string, uid: EntityUid): Application {
+  private application(declared: DeclaredAction, namespace: string, id: string): Application {
     const { appliesTo, at } = declared;
-    const context = this.types.record(appliesTo?.context, namespace, `the context of action \`${uid.id}\``, at);
+    const context = this.types.record(appliesTo?.context, namespace, `the context of action ${JSON.stringify(id)}`, at);
     if (appliesTo === undefined) return { principals: NOTHING, resources: NOTHING, context };
     return {
       principals: new Set(this.entityRefs(appliesTo.principals, namespace)),
@@ -190,7 +197,6 @@ class ResolvedAction implements ActionType {
   readonly resources: ReadonlySet<string>;
   readonly context: RecordType;
   private readonly close: () => readonly EntityUid[];
-  private closed: readonly EntityUid[] | undefined;
 
   constructor(
     uid: EntityUid,
@@ -206,9 +212,8 @@ class ResolvedAction implements ActionType {
     this.context = context;
   }
 
-  /** Closed when first asked for: see `hierarchy.ts`. */
+  /** Listed when asked for, and not kept: see `hierarchy.ts`. */
   get ancestors(): readonly EntityUid[] {
-    this.closed ??= this.close();
-    return this.closed;
+    return this.close();
   }
 }

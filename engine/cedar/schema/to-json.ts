@@ -2,16 +2,26 @@
  * A resolved schema as JSON in the normal form of `ResolvedSchemaJson`: sorted lists, common types expanded.
  */
 
-import type { ActionType, EntityType, RecordType, Schema, Type } from '../../../model/cedar/syntax/abstract.ts';
+import type {
+  ActionType,
+  EntityType,
+  EntityUid,
+  RecordType,
+  Schema,
+  Type,
+} from '../../../model/cedar/syntax/abstract.ts';
 import type { Json, JsonObject, ResolvedSchemaJson } from '../../../model/cedar/syntax/interchange.ts';
 import { setOwn } from '../json.ts';
+import { AncestorSet } from './hierarchy.ts';
 import { actionKey } from './names.ts';
 import { byCodePoint } from './order.ts';
 
 export function schemaToJson(schema: Schema): ResolvedSchemaJson {
+  // A long chain of groups names the same actions again and again.
+  const keys = new Map<EntityUid, string>();
   return {
     entityTypes: sortedObject(schema.entityTypes, entityTypeToJson),
-    actions: sortedObject(schema.actions, actionToJson),
+    actions: sortedObject(schema.actions, action => actionToJson(action, keys)),
   };
 }
 
@@ -21,9 +31,14 @@ function entityTypeToJson(type: EntityType): JsonObject {
   return type.tags === undefined ? json : { ...json, tags: typeToJson(type.tags) };
 }
 
-function actionToJson(action: ActionType): JsonObject {
+function actionToJson(action: ActionType, keys: Map<EntityUid, string>): JsonObject {
+  const ancestors = action.ancestors.map(uid => {
+    const key = keys.get(uid) ?? actionKey(uid.type, uid.id);
+    keys.set(uid, key);
+    return key;
+  });
   return {
-    ancestors: sortedList(action.ancestors.map(({ type, id }) => actionKey(type, id))),
+    ancestors: sortedList(ancestors),
     principals: sortedList(action.principals),
     resources: sortedList(action.resources),
     context: attributesToJson(action.context),
@@ -52,7 +67,13 @@ function typeToJson(type: Type): Json {
   }
 }
 
-const sortedList = (names: Iterable<string>): string[] => [...names].sort(byCodePoint);
+function sortedList(names: Iterable<string>): string[] {
+  if (names instanceof AncestorSet) return names.toArray();
+  const list = [...names];
+  // Our own schemas list the ancestors of actions in order too.
+  const isSorted = list.every((name, i) => i === 0 || byCodePoint(list[i - 1] ?? '', name) < 0);
+  return isSorted ? list : list.sort(byCodePoint);
+}
 
 function sortedObject<T>(map: ReadonlyMap<string, T>, toJson: (value: T) => Json): JsonObject {
   const json: { [key: string]: Json } = {};

@@ -2,18 +2,20 @@
  * Checks one policy in every request environment, without visiting every environment.
  *
  * The condition is `P && (A && (R && B))`: constraints on principal, action and resource, then the body. P depends on
- * the principal type alone, A on the action, R on the resource type, and B on those of the four variables that occur in
- * it. So P is checked once for each principal type, A once for each action, R once for each resource type, and B once for
- * each combination of what it reads; environments that agree on it share the outcome. A policy about one action does not
- * pay for the others, and a body such as `context.mfa` is checked once for each type of context.
+ * the principal type alone, A on the action, R on the resource type, and B on what it reads of the four variables. So P
+ * is checked once for each principal type, A once for each action, R once for each resource type, and B once for each
+ * combination of classes of types that it cannot tell apart (`reads.ts`). A policy about one action does not pay for the
+ * others, a body such as `context.mfa` is checked once for each type of context, and `principal.org == resource.org`
+ * once for a hundred types of resources that all have the same `org`.
  *
  * The union of all errors and "False in every environment" are what is needed, and both survive this sharing.
  */
 
-import type { Expr, Policy, Variable } from '../../../model/cedar/syntax/abstract.ts';
+import type { Expr, Policy } from '../../../model/cedar/syntax/abstract.ts';
 import { NO_CAPABILITIES } from './capabilities.ts';
 import type { ErrorCategory } from './categories.ts';
 import { Checker, type Environment } from './check.ts';
+import { type Reads, typeClass } from './reads.ts';
 import type { ApplicableAction, SchemaIndex } from './schema-index.ts';
 import { actionExpression, scopeExpression } from './scope.ts';
 import { FALSE, type RecordTy } from './types.ts';
@@ -35,17 +37,24 @@ export function bodyOf(policy: Policy): Expr | undefined {
 export function checkEnvironments(
   index: SchemaIndex,
   policy: Policy,
-  reads: ReadonlySet<Variable>,
+  reads: Reads,
   errors: Set<ErrorCategory>,
 ): boolean {
   const [first] = index.applicable;
   return first === undefined ? false : new PolicyCheck(index, policy, reads, errors, first).run();
 }
 
+/** Classes of types, numbered as they are met. */
+class ClassNumbers {
+  readonly ofType = new Map<string, number>();
+  /** By the text of `typeClass`. */
+  readonly numbers = new Map<string, number>();
+}
+
 class PolicyCheck {
   private readonly index: SchemaIndex;
   private readonly checker: Checker;
-  private readonly reads: ReadonlySet<Variable>;
+  private readonly reads: Reads;
   private readonly principal: Expr;
   private readonly action: Expr;
   private readonly resource: Expr;
@@ -54,15 +63,10 @@ class PolicyCheck {
   private readonly principals = new Map<string, boolean>();
   private readonly resources = new Map<string, boolean>();
   private readonly bodies = new Map<string, boolean>();
+  private readonly classNumbers = { principal: new ClassNumbers(), resource: new ClassNumbers() };
   private readonly contexts = new Map<RecordTy, number>();
 
-  constructor(
-    index: SchemaIndex,
-    policy: Policy,
-    reads: ReadonlySet<Variable>,
-    errors: Set<ErrorCategory>,
-    first: ApplicableAction,
-  ) {
+  constructor(index: SchemaIndex, policy: Policy, reads: Reads, errors: Set<ErrorCategory>, first: ApplicableAction) {
     this.index = index;
     this.reads = reads;
     const [principal = '', resource = ''] = [first.principals[0], first.resources[0]];
@@ -119,12 +123,12 @@ class PolicyCheck {
     resources: readonly string[],
     body: Expr,
   ): boolean {
-    const { reads, checker } = this;
+    const { checker } = this;
     let possible = false;
-    const of = `${reads.has('action') ? applicable.key.length : 0}:${reads.has('action') ? applicable.key : ''}${this.contextNumber(applicable)}`;
-    for (const principal of reads.has('principal') ? principals : principals.slice(0, 1)) {
-      for (const resource of reads.has('resource') ? resources : resources.slice(0, 1)) {
-        const key = `${reads.has('principal') ? principal : ''} ${reads.has('resource') ? resource : ''} ${of}`;
+    const of = `${this.reads.action ? applicable.key : ''} ${this.contextNumber(applicable)}`;
+    for (const [principalClass, principal] of this.classes('principal', principals)) {
+      for (const [resourceClass, resource] of this.classes('resource', resources)) {
+        const key = `${principalClass} ${resourceClass} ${of}`;
         let passes = this.bodies.get(key);
         if (passes === undefined) {
           checker.environment = environment(this.index, applicable, principal, resource);
@@ -138,8 +142,25 @@ class PolicyCheck {
     return possible;
   }
 
+  /** The classes that `types` fall into, by number, with one member each. */
+  private classes(name: 'principal' | 'resource', types: readonly string[]): ReadonlyMap<number, string> {
+    const { ofType, numbers } = this.classNumbers[name];
+    const found = new Map<number, string>();
+    for (const type of types) {
+      let number = ofType.get(type);
+      if (number === undefined) {
+        const text = typeClass(this.index.types.entity(type), this.reads[name], this.index.types);
+        number = numbers.get(text) ?? numbers.size;
+        numbers.set(text, number);
+        ofType.set(type, number);
+      }
+      found.set(number, type);
+    }
+    return found;
+  }
+
   private contextNumber({ action }: ApplicableAction): string {
-    if (!this.reads.has('context')) return '';
+    if (!this.reads.context) return '';
     const context = this.index.context(action);
     const number = this.contexts.get(context) ?? this.contexts.size;
     this.contexts.set(context, number);

@@ -6,13 +6,15 @@
  * error, on what type checking leaves of it: a right side or branch that cannot be reached is not looked at.
  */
 
-import type { Expr, Policy, PolicySet, Schema } from '../../../model/cedar/syntax/abstract.ts';
+import type { Expr, Policy, PolicySet, Schema, ScopeConstraint } from '../../../model/cedar/syntax/abstract.ts';
 import { NO_CAPABILITIES } from './capabilities.ts';
 import type { ErrorCategory } from './categories.ts';
 import { Checker, type Environment } from './check.ts';
 import { bodyOf, environment } from './environments.ts';
+import type { EntityReads } from './reads.ts';
 import { indexOf, type SchemaIndex } from './schema-index.ts';
 import { actionExpression, scopeExpression } from './scope.ts';
+import { Survey } from './survey.ts';
 import { FALSE, TRUE, type Ty } from './types.ts';
 import { type Validation, validate } from './validate.ts';
 
@@ -38,16 +40,23 @@ export function levelOf(index: SchemaIndex, policy: Policy): number {
   ];
   const right: Expr = body === undefined ? resource : { op: '&&', left: resource, right: body };
   const condition: Expr = { op: '&&', left: principal, right: { op: '&&', left: action, right } };
+  const survey = new Survey(index.schema, new Set(), new Set());
+  survey.policy(policy);
+  const { reads } = survey;
   let level = 0;
   for (const applicable of index.applicable) {
-    for (const p of applicable.principals) {
-      for (const r of applicable.resources) {
+    for (const p of looked(applicable.principals, policy.principal, reads.principal)) {
+      for (const r of looked(applicable.resources, policy.resource, reads.resource)) {
         level = Math.max(level, new Leveller(index, environment(index, applicable, p, r)).level(condition));
       }
     }
   }
   return level;
 }
+
+/** The types to look at: one will do when the policy never mentions the variable. */
+const looked = (types: readonly string[], constraint: ScopeConstraint, reads: EntityReads): readonly string[] =>
+  constraint.op === 'All' && !reads.any ? types.slice(0, 1) : types;
 
 class Leveller {
   private readonly index: SchemaIndex;

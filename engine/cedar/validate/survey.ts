@@ -3,23 +3,17 @@
  * step 1), suspicious texts (step 5), and which variables the conditions read. Dead code counts.
  */
 
-import type {
-  EntityUid,
-  Expr,
-  Policy,
-  Schema,
-  ScopeConstraint,
-  Variable,
-} from '../../../model/cedar/syntax/abstract.ts';
+import type { EntityUid, Expr, Policy, Schema, ScopeConstraint } from '../../../model/cedar/syntax/abstract.ts';
 import type { ErrorCategory, WarningCategory } from './categories.ts';
+import { Reads } from './reads.ts';
 import { identifierWarning, patternWarning, stringWarning } from './safety.ts';
 import { isActionTypeName, keyOf } from './schema-index.ts';
 
 export class Survey {
   readonly errors: Set<ErrorCategory>;
   readonly warnings: Set<WarningCategory>;
-  /** Variables that occur in the conditions; scope constraints have one each and are not counted. */
-  readonly reads = new Set<Variable>();
+  /** Of the conditions; scope constraints have one variable each and are not counted. */
+  readonly reads = new Reads();
   private readonly schema: Schema;
 
   constructor(schema: Schema, errors: Set<ErrorCategory>, warnings: Set<WarningCategory>) {
@@ -56,7 +50,7 @@ export class Survey {
         this.uid(expr.uid);
         break;
       case 'var':
-        this.reads.add(expr.name);
+        this.reads.whole(expr.name);
         break;
       case '!':
       case 'neg':
@@ -65,20 +59,23 @@ export class Survey {
         break;
       case '.':
         this.identifier(expr.attr);
-        this.expression(expr.left);
+        this.access(expr.left, expr.attr);
         break;
       case 'has':
         for (const attr of expr.path) this.identifier(attr);
-        this.expression(expr.left);
+        this.access(expr.left, expr.path[0]);
         break;
       case 'like':
         this.warn(patternWarning(expr.pattern));
         this.expression(expr.left);
         break;
       case 'is':
-        this.typeName(expr.type);
-        this.expression(expr.left);
-        if (expr.in !== undefined) this.expression(expr.in);
+        this.is(expr);
+        break;
+      case 'hasTag':
+      case 'getTag':
+        this.tags(expr.left);
+        this.expression(expr.right);
         break;
       case 'if':
         for (const part of [expr.if, expr.then, expr.else]) this.expression(part);
@@ -97,6 +94,26 @@ export class Survey {
         this.expression(expr.left);
         this.expression(expr.right);
     }
+  }
+
+  private access(target: Expr, attr: string): void {
+    const reads = this.reads.of(target);
+    if (reads === undefined) this.expression(target);
+    else reads.attrs.add(attr);
+  }
+
+  private tags(target: Expr): void {
+    const reads = this.reads.of(target);
+    if (reads === undefined) this.expression(target);
+    else reads.tags = true;
+  }
+
+  private is(expr: Extract<Expr, { op: 'is' }>): void {
+    this.typeName(expr.type);
+    const reads = this.reads.of(expr.left);
+    if (reads === undefined || expr.in !== undefined) this.expression(expr.left);
+    else reads.tests.add(expr.type);
+    if (expr.in !== undefined) this.expression(expr.in);
   }
 
   private uid(uid: EntityUid): void {

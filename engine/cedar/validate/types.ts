@@ -126,7 +126,7 @@ export class TypePool {
   private readonly sets = new Map<Ty, SetTy>();
   private readonly records = new Map<string, RecordTy>();
   private readonly converted = new Map<Type, Ty>();
-  private readonly ids = new Map<Ty, number>();
+  private readonly numbers = new Map<Ty, number>();
   private readonly bounds = new Map<number, Ty | undefined>();
 
   constructor(schema: Schema) {
@@ -157,7 +157,7 @@ export class TypePool {
     const sorted = [...attributes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     let key = '';
     for (const [name, { type, required }] of sorted) {
-      key += `${name.length}:${name}${required ? '!' : '?'}${this.id(type)} `;
+      key += `${name.length}:${name}${required ? '!' : '?'}${this.number(type)} `;
     }
     let type = this.records.get(key);
     if (type === undefined) {
@@ -204,7 +204,7 @@ export class TypePool {
     if (isBool(a) && isBool(b)) return BOOL;
     if (a.kind !== b.kind || (a.kind !== 'set' && a.kind !== 'record')) return undefined;
     // Remembered, because records that share their parts could make the walk exponential.
-    const key = this.id(a) * 2 ** 26 + this.id(b);
+    const key = this.number(a) * 2 ** 26 + this.number(b);
     if (this.bounds.has(key)) return this.bounds.get(key);
     const bound = a.kind === 'set' ? this.joinSets(a, b as SetTy) : this.joinRecords(a, b as RecordTy);
     this.bounds.set(key, bound);
@@ -229,12 +229,13 @@ export class TypePool {
     return this.record(attributes);
   }
 
-  private id(type: Ty): number {
-    let id = this.ids.get(type);
-    if (id === undefined) {
-      id = this.ids.size;
-      this.ids.set(type, id);
+  /** Different types, different numbers. */
+  number(type: Ty): number {
+    let number = this.numbers.get(type);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(type, number);
     }
-    return id;
+    return number;
   }
 }

@@ -48,7 +48,7 @@ class Writer {
     else if (typeof json === 'object' && json !== null && !(json instanceof Number)) this.object(json as JsonObject);
     else {
       this.scalars.push(this.parts.length);
-      this.parts.push(scalar(this.choices, json as Exclude<Json, JsonObject>, this.form === 'styled'));
+      this.parts.push(scalar(this.choices, json as Scalar, this.form === 'styled'));
     }
   }
 
@@ -94,7 +94,9 @@ class Writer {
   }
 }
 
-function scalar(choices: Choices, json: null | boolean | number | bigint | Number | string, styled: boolean): string {
+type Scalar = Exclude<Json, JsonObject | readonly Json[]>;
+
+function scalar(choices: Choices, json: Scalar, styled: boolean): string {
   if (typeof json === 'string') return quoted(choices, json, styled);
   if (json instanceof Number) return Number.isInteger(json.valueOf()) ? `${json}.0` : `${json}`;
   return String(json);

@@ -74,7 +74,7 @@ function isExpression(cedar: CedarWasm, text: string): boolean {
 }
 
 /** The residual is `true && (true && (true && unknown("v") == [VALUE]))`. */
-function valueIn(residual: Json): Answer {
+export function valueIn(residual: Json): Answer {
   let body: Json | undefined = at(at(at(residual, 'conditions'), 0), 'body');
   for (let right = at(at(body, '&&'), 'right'); right !== undefined; right = at(at(body, '&&'), 'right')) body = right;
   const printed = at(at(at(at(body, '=='), 'right'), 'Set'), 0);

@@ -5,12 +5,14 @@
 import { suggestion, UserError } from '../../errors.ts';
 import type { Implementation, Unsupported } from '../../implementation.ts';
 import { authorize } from './authorize.ts';
-import { entities, request } from './data.ts';
+import { request } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { CedarWasm } from './instance.ts';
+import { loadedContext, loadedEntities } from './loaded.ts';
 import { Unclassified } from './messages.ts';
 import { findCedarWasm } from './package.ts';
 import { parse } from './parse.ts';
+import { format, print } from './print.ts';
 import { schema } from './schema.ts';
 import { validate } from './validate.ts';
 
@@ -33,9 +35,12 @@ const answerers: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
   ['cedar/authorize', authorize],
   ['cedar/evaluate', evaluate],
   ['cedar/parse', parse],
+  ['cedar/print', print],
+  ['cedar/format', format],
   ['cedar/schema', schema],
   ['cedar/validate', validate],
-  ['cedar/entities', entities],
+  ['cedar/entities', loadedEntities],
+  ['cedar/context', loadedContext],
   ['cedar/request', request],
 ]);
 

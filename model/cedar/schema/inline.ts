@@ -17,7 +17,7 @@ export interface Inlined {
   readonly depth: number;
   readonly size: number;
 }
-export type InlinedTypes = ReadonlyMap<string, Inlined>;
+type InlinedTypes = ReadonlyMap<string, Inlined>;
 
 /** The names that a type mentions, as often as it does. */
 export function namesIn(type: TypeRef): readonly (TypeRef & { kind: 'name' })[] {

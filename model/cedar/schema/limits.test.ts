@@ -30,7 +30,7 @@ describe('large and deep schemas end in an answer', () => {
     ['doubling', `${times(30, i => `type T${i} = {a: T${i + 1}, b: T${i + 1}};`)} type T30 = Long;`, 'tooLarge'],
     ['many uses of one type', `type T = Long; ${times(10_000, i => `type T${i} = T;`)}`, 'ok'],
     ['many entity types', times(5_000, i => `entity E${i} in E0 { e: E${(i + 1) % 5_000} };`), 'ok'],
-    ['a long chain of parents', times(5_000, i => `entity E${i} in E${(i + 1) % 5_000};`), 'tooLarge'],
+    ['a long cycle of parents', times(2_000, i => `entity E${i} in E${(i + 1) % 2_000};`), 'tooLarge'],
     ['a long chain of groups', `${times(2_000, i => `action a${i} in a${i + 1};`)} action a2000;`, 'tooLarge'],
     ['a cycle of groups', times(2_000, i => `action a${i} in a${(i + 1) % 2_000};`), 'actionCycle'],
     ['sets within the limit', nested('Set<', MAX_TYPE_DEPTH - 2, '>'), 'ok'],

@@ -23,7 +23,7 @@ export interface Names {
   readonly actions: ReadonlyMap<string, EntityUid>;
 }
 
-export type Meaning =
+type Meaning =
   | { readonly kind: 'common'; readonly common: CommonType }
   | { readonly kind: 'builtin'; readonly type: Type }
   | { readonly kind: 'entity'; readonly name: string };

@@ -23,7 +23,7 @@ import { firstProblem } from './well-formed.ts';
  * Parts of types that a schema may have once common types are inlined, and entries of all closed hierarchies. Thirty
  * common types, each using the one before it twice, would make a thousand million parts.
  */
-export const MAX_SCHEMA_SIZE = 1_000_000;
+const MAX_SCHEMA_SIZE = 1_000_000;
 
 /** Beside the reference's categories: `tooLarge`, for what is beyond MAX_TYPE_DEPTH or MAX_SCHEMA_SIZE. */
 export function resolveSchema(unresolved: UnresolvedSchema): Loaded<Schema> {

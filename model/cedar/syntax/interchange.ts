@@ -106,6 +106,26 @@ export type ParseAnswer =
     }
   | Rejected;
 
+/** One policy or template: policy JSON or Cedar text, or the text of a JSON document (for what only text can hold). */
+export type PrintInput = { readonly policy: PolicyJson } | { readonly json: string };
+/** A policy as an implementation reads it: normal forms of policy JSON are compared, not the JSON itself. */
+export type PolicyAsRead = JsonObject | Rejected;
+/**
+ * `policy`: the input as read; `text`: how it is printed; `again`: that text as read by the same implementation.
+ * `reads`: the texts of other printers, by their names, as read by this implementation. All but `policy` may be left out.
+ */
+export type PrintAnswer =
+  | {
+      readonly policy: JsonObject;
+      readonly text?: string;
+      readonly again?: PolicyAsRead;
+      readonly reads?: { readonly [printer: string]: PolicyAsRead };
+    }
+  | Rejected;
+
+/** `formatted`: the policy set in the implementation's style; `again`: that text formatted once more. */
+export type FormatAnswer = { readonly formatted: string; readonly again?: string } | Rejected;
+
 // -------------------------------------------------------------------------------- cedar/schema, validate, data checks
 
 export interface SchemaInput {
@@ -145,3 +165,23 @@ export interface RequestInput {
   readonly request: RequestJson;
 }
 export type AcceptAnswer = { readonly accepted: true } | Rejected;
+
+/** An entity as loaded: values in the notation of `EvaluateAnswer`, keyed by name. */
+export interface LoadedEntityJson extends JsonObject {
+  readonly attrs: JsonObject;
+  readonly tags: JsonObject;
+  /** Keys of all ancestors, `NS::Type::"id"` with a JSON string, in any order. */
+  readonly ancestors: readonly string[];
+}
+/** Keyed like `ancestors`. Left out by an implementation that cannot tell. Entities of actions are not listed. */
+export type EntitiesAnswer =
+  | { readonly accepted: true; readonly entities?: { readonly [key: string]: LoadedEntityJson } }
+  | Rejected;
+
+/** A request whose context is what is tried. Without a schema any principal, action and resource will do. */
+export interface ContextInput {
+  readonly schema: SchemaJson | null;
+  readonly request: Omit<RequestJson, 'context'> & { readonly context: Json };
+}
+/** `context` in the notation of `EvaluateAnswer`. */
+export type ContextAnswer = { readonly accepted: true; readonly context?: Json } | Rejected;

@@ -20,7 +20,14 @@ export const must = <T>(result: Loaded<T>): T => {
 /** `ok`, or the category of the rejection: what the vectors state. */
 export const outcome = (result: Loaded<unknown>): string => ('loaded' in result ? 'ok' : result.rejected);
 
-export const schemaOf = (json: SchemaJson): Schema => must(readSchema(json));
+/** Hundreds of vectors share a few schemas: each is read once. */
+const schemas = new Map<string, Schema>();
+export const schemaOf = (json: SchemaJson): Schema => {
+  const text = JSON.stringify(json);
+  const schema = schemas.get(text) ?? must(readSchema(json));
+  schemas.set(text, schema);
+  return schema;
+};
 export const policyOf = (text: string): Policy => must(parsePolicy(text));
 
 /** Static policies and templates of a text, with the ids policy0, policy1, ... */

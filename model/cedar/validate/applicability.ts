@@ -10,7 +10,7 @@ import type { ActionConstraint, EntityOrSlot, Policy, Schema, ScopeConstraint } 
 export function isApplicable(policy: Policy, schema: Schema): boolean {
   const principals = scopeTypes(policy.principal, schema);
   const resources = scopeTypes(policy.resource, schema);
-  return [...scopeActions(policy.action, schema)].some(key => {
+  return scopeActions(policy.action, schema).some(key => {
     const action = schema.actions.get(key);
     return action !== undefined && meets(principals, action.principals) && meets(resources, action.resources);
   });

@@ -5,7 +5,7 @@ import type { Expr } from '../syntax/abstract.ts';
 import type { TypeWord } from '../values.ts';
 import { BOOL, type CheckedType, LONG, STRING } from './types.ts';
 
-export interface Signature {
+interface Signature {
   readonly parameters: readonly CheckedType[];
   readonly result: CheckedType;
 }

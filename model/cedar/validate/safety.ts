@@ -35,9 +35,9 @@ function stringsOf(expr: Expr): readonly string[] {
   return expr.op === 'like' ? [expr.pattern.map(escaped).join('')] : [];
 }
 
-/** Patterns are looked at as they are printed, where an escape stands for what cannot be seen, in Latin letters. */
+/** Patterns are looked at as they are printed: an escape, in Latin letters, stands for what cannot be seen alone. */
 const escaped = (element: PatternElement): string =>
-  element === 'wildcard' ? '*' : element.literal.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\\u');
+  element === 'wildcard' ? '*' : element.literal.replace(/[\p{C}\p{Grapheme_Extend}]|(?! )\p{Z}/gu, '\\u');
 
 function stringWarnings(text: string): readonly string[] {
   if (BIDI.test(text)) return ['bidiString'];

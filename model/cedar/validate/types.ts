@@ -16,7 +16,7 @@ export type CheckedType =
   | CheckedRecord
   | { readonly kind: 'entity'; readonly name: string }
   | { readonly kind: 'extension'; readonly name: ExtensionName };
-export interface CheckedRecord {
+interface CheckedRecord {
   readonly kind: 'record';
   readonly attributes: ReadonlyMap<string, CheckedAttribute>;
 }

@@ -18,7 +18,7 @@ import { check, checkCondition } from './typecheck.ts';
 import { printType } from './types.ts';
 
 /** Categories by policy id, template id or link id; ids without any are left out. */
-export interface Validation {
+interface Validation {
   readonly errors: ReadonlyMap<string, ReadonlySet<string>>;
   readonly warnings: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -1,0 +1,87 @@
+/**
+ * Requests for `cedar/context`: the context is what is tried. With a schema it conforms to the action's context type or has
+ * one defect; without, it is any value.
+ */
+import type { ContextInput, Json, JsonObject, RequestJson } from '../../../model/cedar/syntax/interchange.ts';
+import { type Choices, table } from '../../choices.ts';
+import type { World } from '../world.ts';
+import { plantDefect, type Vocabulary } from './defects.ts';
+import { isObject, placesOf, renamed, withAt, withKey } from './places.ts';
+import { drawWorld, requestOf, schemaOf } from './schema-world.ts';
+import { anyRecord, anyValue, badValue } from './values.ts';
+
+type Quality = 'valid' | 'value' | 'field' | 'shape' | 'action' | 'other';
+const QUALITIES = table<Quality>([
+  [9, 'valid'],
+  [6, 'value'],
+  [4, 'field'],
+  [2, 'shape'],
+  [1, 'action'],
+  [2, 'other'],
+]);
+
+export function contextScenario(choices: Choices): ContextInput {
+  const quality = choices.weighted(QUALITIES);
+  const world = drawWorld(choices, choices.chance(0.65));
+  const request = requestOf(world);
+  const context = world.typed ? request.context : anyRecord(choices, 3);
+  const spoiled = spoiltContext(world, context, quality);
+  return { schema: schemaOf(world), request: { ...spoiltAction(world, request, quality), context: spoiled } };
+}
+
+function spoiltContext(world: World, context: JsonObject, quality: Quality): Json {
+  const { choices } = world;
+  switch (quality) {
+    case 'value':
+      return otherValue(choices, context);
+    case 'field':
+      return otherField(world, context);
+    case 'shape':
+      return plantDefect(choices, context, VOCABULARY);
+    case 'other':
+      return choices.chance(0.4) ? anyValue(choices, 2) : badValue(choices);
+    default:
+      return context;
+  }
+}
+
+// biome-ignore format: a table
+const VOCABULARY: Vocabulary = {
+  keys: ['__entity', '__extn', '__expr', 'fn', 'arg', 'args', 'type', 'id', 'name', 'age', '', '__proto__', 'constructor'],
+  values: [
+    null, true, 0, 1, 'x', '', [], {}, { type: 'User', id: 'a' }, { __entity: { type: 'User', id: 'a' } }, { __extn: { fn: 'ip', arg: '::1' } }, { fn: 'ip', arg: '::1' }, Object(1.5), Object(-0),
+    9223372036854775807n, 9223372036854775808n, '1.0', '10.0.0.1', '2024-01-01', '1h', ['x'], [1, 'x'], { a: 1 }, { __expr: 'x' }, 'User', 'decimal', 'ip',
+  ],
+};
+
+function otherValue(choices: Choices, context: JsonObject): Json {
+  const places = placesOf(context).filter(({ path }) => path.length > 0);
+  if (places.length === 0) return { a: badValue(choices) };
+  const value = choices.chance(0.3) ? choices.pick(places).json : badValue(choices);
+  return withAt(context, choices.pick(places).path, value);
+}
+
+/** A field too many or too few, at the top or in a record inside. */
+function otherField({ choices, fields }: World, context: JsonObject): Json {
+  const records = placesOf(context).filter(({ json }) => isObject(json));
+  const place = choices.chance(0.6) ? { path: [], json: context } : choices.pick(records);
+  const record = place.json as JsonObject;
+  const keys = Object.keys(record);
+  const key = keys.length > 0 ? choices.pick(keys) : 'name';
+  switch (choices.below(3)) {
+    case 0:
+      return withAt(context, place.path, withKey(record, key, undefined));
+    case 1:
+      return Object.hasOwn(record, key) ? withAt(context, place.path, renamed(record, key, `${key}s`)) : context;
+    default:
+      return withAt(context, place.path, withKey(record, choices.pick(fields).name, anyValue(choices, 1)));
+  }
+}
+
+/** Now and then an action that is not declared, or whose context has another type. */
+function spoiltAction({ choices, actions }: World, request: RequestJson, quality: Quality): RequestJson {
+  if (quality !== 'action') return request;
+  const { uid } = choices.pick(actions).handle;
+  const action = choices.chance(0.5) ? uid : { type: uid.type, id: 'undeclared' };
+  return { ...request, action };
+}

@@ -1,0 +1,57 @@
+/**
+ * The names in entities JSON that was accepted: whom to ask a store about, and for what.
+ *
+ * Reads shapes only. For JSON that no implementation accepts the answer means nothing.
+ */
+
+import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';
+import type { EntitiesJson, Json } from '../../model/cedar/syntax/interchange.ts';
+import { readJson } from '../json.ts';
+import { isObject } from '../subjects/cedar/est.ts';
+
+export interface MentionedEntity {
+  readonly uid: EntityUid;
+  readonly attrs: readonly string[];
+  readonly tags: readonly string[];
+}
+
+export interface Mentioned {
+  /** Keyed by `entityKey`; entities of actions are left out, a schema adds some and says all about them. */
+  readonly entities: ReadonlyMap<string, MentionedEntity>;
+  /** Everybody who is listed, as an entity or as a parent. */
+  readonly uids: ReadonlyMap<string, EntityUid>;
+}
+
+/** `NS::Type::"id"` with a JSON string. */
+export const entityKey = ({ type, id }: EntityUid): string => `${type}::${JSON.stringify(id)}`;
+
+export function mentionedIn(json: EntitiesJson): Mentioned {
+  const list = typeof json === 'string' ? readJson(json) : json;
+  const entities = new Map<string, MentionedEntity>();
+  const uids = new Map<string, EntityUid>();
+  for (const item of Array.isArray(list) ? (list as readonly Json[]) : []) {
+    const uid = isObject(item) ? uidIn(item.uid) : undefined;
+    if (!isObject(item) || uid === undefined) continue;
+    uids.set(entityKey(uid), uid);
+    if (!isActionType(uid.type)) {
+      entities.set(entityKey(uid), { uid, attrs: keysOf(item.attrs), tags: keysOf(item.tags) });
+    }
+    for (const parent of Array.isArray(item.parents) ? item.parents : []) {
+      const above = uidIn(parent);
+      if (above !== undefined) uids.set(entityKey(above), above);
+    }
+  }
+  return { entities, uids };
+}
+
+const keysOf = (json: Json | undefined): readonly string[] => (isObject(json) ? Object.keys(json) : []);
+
+const isActionType = (type: string): boolean => type === 'Action' || type.endsWith('::Action');
+
+/** The escape wins where both notations are there. */
+function uidIn(json: Json | undefined): EntityUid | undefined {
+  if (!isObject(json)) return undefined;
+  const inside = uidIn(json.__entity);
+  if (inside !== undefined) return inside;
+  return typeof json.type === 'string' && typeof json.id === 'string' ? { type: json.type, id: json.id } : undefined;
+}
