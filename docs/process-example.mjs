@@ -1,6 +1,6 @@
 /**
- * A whole program for `process:CMD`: it answers cedar/authorize by asking the published cedar-wasm, as an adapter around
- * any authorization engine would. docs/process-protocol.md describes the lines that go back and forth.
+ * A whole program for `process:CMD`: it answers cedar/authorize by asking the published cedar-wasm, as an adapter
+ * around any authorization engine would. docs/process-protocol.md describes the lines that go back and forth.
  *
  *   npx lockstep run --subject cedar/authorize \
  *     --implementations engine --implementations "process:node docs/process-example.mjs --containsAll-as-containsAny"

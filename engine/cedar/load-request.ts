@@ -18,7 +18,10 @@ import { type EntityRef, RecordValue } from './values.ts';
  */
 export function loadRequest(json: RequestJson, store: EntityStore, schema?: Schema): Read<Frame> {
   const frame = reading(() => {
-    const [principal, action, resource] = [readUid(json.principal), readUid(json.action), readUid(json.resource)];
+    if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'a request is an object');
+    const principal = readUid(json.principal);
+    const action = readUid(json.action);
+    const resource = readUid(json.resource);
     const declared = schema === undefined ? undefined : declaredAction(action, schema);
     return new Frame(principal, action, resource, readContext(json.context, declared?.context), store);
   });

@@ -5,7 +5,7 @@ import { addLongs, type Long, multiplyLongs, negateLong, subtractLongs } from '.
 import { type Result, TYPE_ERROR } from './outcome.ts';
 import { SetValue, type Value } from './values.ts';
 
-export const isLong = (value: Value): value is Long => typeof value === 'number' || typeof value === 'bigint';
+const isLong = (value: Value): value is Long => typeof value === 'number' || typeof value === 'bigint';
 
 type Binary = (a: Value, b: Value) => Result;
 

@@ -17,10 +17,10 @@ import { PolicyIndex } from './policy-index.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
 
 /**
- * From this many policies on, a decision asks the index which ones can match. Measured: below it, looking at every
- * scope is faster than the handful of look-ups that the index needs.
+ * From this many policies on, a decision asks the index which ones can match. Measured: looking at a scope costs about
+ * 30 ns, the look-ups of the index about 300 ns in all, however many policies there are; and the index must be built.
  */
-const INDEX_FROM = 32;
+const INDEX_FROM = 16;
 const NO_SLOTS: SlotValues = new Map();
 
 interface Template {

@@ -9,6 +9,7 @@
 
 import type {
   ActionConstraint,
+  BinaryOp,
   EntityOrSlot,
   EntityUid,
   Expr,
@@ -146,7 +147,7 @@ function printBare(expr: Expr): string {
   }
 }
 
-type Operator = Extract<Expr, { op: '==' | '!=' | 'in' | '<' | '<=' | '>' | '>=' | '&&' | '||' | '+' | '-' | '*' }>;
+type Operator = Extract<Expr, { op: BinaryOp }>;
 
 /**
  * Operators associate to the left, so a left operand may be of the operator's own level; relations do not associate.

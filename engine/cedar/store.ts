@@ -13,7 +13,7 @@ import { type Read, read, type Unread, unread } from './read.ts';
 import { type EntityRef, equal, type RecordValue } from './values.ts';
 
 /** Up to this many ancestors are searched one by one; beyond, through a Set. */
-const LINEAR_LIMIT = 8;
+const LINEAR_LIMIT = 16;
 const NO_NODES: readonly EntityNode[] = [];
 
 /** Its fields are for this folder to read, and for EntityStore alone to write. */

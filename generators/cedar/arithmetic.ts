@@ -15,7 +15,7 @@ const FORMS = table<LongForm>([
   [2, product],
   [2, negation],
   [2, atTheLimit],
-  [5, durationAsLong],
+  [8, durationAsLong],
 ]);
 
 export function long(site: Site, depth: number): Est {

@@ -17,7 +17,7 @@ const LEFTS = table<Left>([
   [14, pathOrScalar],
   [3, site => [anyEntity(site), (site.seen as Datum).type]],
   [3, (site, depth) => ofType(site, site.choices.pick(SCALARS), depth)],
-  [2, compound],
+  [3, compound],
 ]);
 
 const ofType = (site: Site, type: Type, depth: number): readonly [Est, Type] => [site.expression(type, depth), type];
@@ -54,7 +54,7 @@ function counterpart(site: Site, type: Type, left: Est, seen: Datum | null, dept
     site.truth = true;
     return respelled(site, seen);
   }
-  const computed = seen === null ? computedValue(site, type, site.number) : null;
+  const computed = seen === null ? computedValue(type, site.number) : null;
   if (computed !== null && choices.chance(0.6)) {
     site.truth = true;
     return computed;
@@ -69,7 +69,7 @@ function counterpart(site: Site, type: Type, left: Est, seen: Datum | null, dept
 }
 
 /** The literal for the outcome of a computation: an exact test of what was computed. */
-function computedValue(site: Site, type: Type, number: number): Est | null {
+function computedValue(type: Type, number: number): Est | null {
   if (!Number.isSafeInteger(number)) return null;
   switch (type) {
     case LONG:

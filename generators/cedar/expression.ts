@@ -6,9 +6,9 @@ import { table } from '../choices.ts';
 import { long } from './arithmetic.ts';
 import { condition } from './boolean.ts';
 import { BOOL, DATETIME, DECIMAL, DURATION, IPADDR, LONG, STRING, type Type } from './domain.ts';
-import { attribute, type Est, FALSE, ifThenElse, record, set, TRUE, variables } from './est.ts';
+import { attribute, type Est, FALSE, ifThenElse, record, set, TRUE, value, variables } from './est.ts';
 import { extension } from './extension.ts';
-import { spelled, writableValue } from './literals.ts';
+import { literalOf, writableValue } from './literals.ts';
 import { anyEntity, entity } from './membership.ts';
 import { UNDECLARED_NAMES } from './names.ts';
 import { setExpression } from './sets.ts';
@@ -68,7 +68,7 @@ function recordExpression(site: Site, type: Type, depth: number): Est {
   if (depth <= 0 || choices.chance(0.4)) {
     const datum = writableValue(world, type);
     site.know(datum);
-    return spelled(choices, datum);
+    return choices.chance(0.35) ? value(datum.explicit) : literalOf(datum);
   }
   const fields = type.attributes.map(field => site.expression(field.type, depth - 1));
   site.know(null);

@@ -29,7 +29,7 @@ export class Path {
   /** The value in the request aimed at; null when it is absent or out of reach. */
   readonly value: Datum | null;
   readonly steps: number;
-  readonly est: Est;
+  private written: Est | null;
 
   constructor(
     root: number,
@@ -39,7 +39,7 @@ export class Path {
     type: Type,
     guarded: boolean,
     value: Datum | null,
-    est: Est,
+    written: Est | null = null,
   ) {
     this.root = root;
     this.parent = parent;
@@ -49,7 +49,17 @@ export class Path {
     this.guarded = guarded;
     this.value = value;
     this.steps = parent === null ? 0 : parent.steps + 1;
-    this.est = est;
+    this.written = written;
+  }
+
+  /** The access as an expression; made when first asked for, as most paths never are. */
+  get est(): Est {
+    this.written ??= this.access((this.parent as Path).est);
+    return this.written;
+  }
+
+  private access(base: Est): Est {
+    return this.step === 'tag' ? getTag(base, value(this.name)) : attribute(base, this.name);
   }
 
   /** `x has a` or `x.hasTag("k")`; only for a path that has a parent. */
@@ -115,14 +125,12 @@ export class Reach {
     const attributes = entity === null ? base.type.attributes : entity.attributes;
     for (let i = 0; i < attributes.length; i++) {
       const { name, type, required } = attributes[i] as Attribute;
-      this.add(
-        new Path(base.root, base, 'attribute', name, type, !required, held[i] ?? null, attribute(base.est, name)),
-      );
+      this.add(new Path(base.root, base, 'attribute', name, type, !required, held[i] ?? null));
     }
     if (entity === null || (entity.tags === null && world.typed)) return;
     const key = world.tagKeys[base.steps % world.tagKeys.length] as string;
     const tag = handle?.present ? handle.tag(key) : null;
-    this.add(new Path(base.root, base, 'tag', key, entity.tags ?? STRING, true, tag, getTag(base.est, value(key))));
+    this.add(new Path(base.root, base, 'tag', key, entity.tags ?? STRING, true, tag));
   }
 }
 

@@ -41,9 +41,9 @@ export function drawTypes(world: World): void {
   drawActions(world, choices.chance(0.5) ? prefix : [prefix[1], prefix[1]]);
 }
 
-/** Appends `count` neighbours of a list, half of the time those at its simple beginning. */
+/** Appends `count` neighbours of a list, mostly those at its simple beginning. */
 function neighbours<T>(choices: Choices, from: readonly T[], count: number, into: T[]): void {
-  const start = choices.chance(0.5) ? choices.below(from.length) : 0;
+  const start = choices.chance(0.4) ? choices.below(from.length) : 0;
   for (let i = 0; i < count; i++) into.push(from[(start + i) % from.length] as T);
 }
 

@@ -26,7 +26,7 @@ const FORMS = table<ScopeForm>([
 const SLOT_FORMS = table<ScopeForm>([
   [4, '=='],
   [4, 'in'],
-  [2, 'is in'],
+  [4, 'is in'],
 ]);
 
 /** A constraint on principal or resource that mostly admits the entity. */

@@ -1,9 +1,10 @@
 /**
  * One place for a program: starts it, keeps it busy, notices how it fails, and starts it again.
  *
- * Who is to blame when a program dies with several inputs outstanding cannot be seen: it may have answered some, and died
- * before the answers left its buffer. So these inputs are given to a fresh program one at a time, and the one that it
- * dies on is to blame. If it dies on none of them, the oldest is rejected all the same: a crash that was seen is told.
+ * Who is to blame when a program dies with several inputs outstanding cannot be seen: it may have answered some, and
+ * died before the answers left its buffer. So these inputs are given to a fresh program one at a time, and the one
+ * that it dies on is to blame. If it dies on none of them, the oldest is rejected all the same: a crash that was seen
+ * is told.
  */
 
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
@@ -258,7 +259,9 @@ export class Lane {
     this.pump();
   }
 
-  /** The time of an input runs from when it is the oldest one outstanding: a program may work on one after the other. */
+  /**
+   * The time of an input runs from when it is the oldest one outstanding: a program may work on one after the other.
+   */
   #watch(): void {
     clearTimeout(this.#timer);
     const { timeLimitMs } = this.#settings;

@@ -49,8 +49,8 @@ describe.concurrent('a well-behaved program', () => {
   });
 
   it('is not given more than the window', async () => {
-    const implementation = await start('--batch=5', { window: 4, timeLimitMs: 300 });
-    const [first] = await outcomes(implementation, ['echo', 'echo', 'echo', 'echo', 'echo']);
+    const implementation = await start('--batch=3', { window: 2, timeLimitMs: 300 });
+    const [first] = await outcomes(implementation, ['echo', 'echo', 'echo']);
     expect(first).toMatchObject({ name: 'ImplementationHang' });
     await implementation.close?.();
   });
@@ -132,8 +132,10 @@ describe.concurrent('a program that dies', () => {
 
   it('is told to the next input when there was none', async () => {
     const implementation = await start();
+    const { pid, child } = (await implementation.answer({ do: 'pid' })) as { pid: number; child: number };
     await implementation.answer({ do: 'last' });
-    await new Promise(resolve => setTimeout(resolve, 300));
+    expect(await ended(pid, child)).toBe(true);
+    await new Promise(resolve => setTimeout(resolve, 150));
     expect(await outcomes(implementation, ['echo', 'echo'])).toEqual([
       crash(0, 'echo', 'ended with exit code 0 (while it had no input)'),
       echo(1),

@@ -1,9 +1,9 @@
 /**
  * One running program that speaks lines on stdin and stdout.
  *
- * Promise: nothing that it starts outlives us. The program leads a process group of its own, which is killed as a whole;
- * and because a killed worker thread or a SIGKILL leaves nobody to do that, a small shell beside the program does it as
- * soon as our end of a pipe is gone.
+ * Promise: nothing that it starts outlives us. The program leads a process group of its own, which is killed as a
+ * whole; and because a killed worker thread or a SIGKILL leaves nobody to do that, a small shell beside the program
+ * does it as soon as our end of a pipe is gone.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -5,10 +5,23 @@
 import { suggestion, UserError } from '../errors.ts';
 import type { Subject } from '../subject.ts';
 import { cedarAuthorize } from './cedar/authorize.ts';
+import { cedarContext } from './cedar/context.ts';
+import { cedarEntities } from './cedar/entities.ts';
 import { cedarEvaluate } from './cedar/evaluate.ts';
+import { cedarFormat } from './cedar/format.ts';
+import { cedarParse } from './cedar/parse.ts';
+import { cedarPrint } from './cedar/print.ts';
 
 /** A list of subjects of several types: what travels between them is JSON, so the types may be forgotten here. */
-const all = [cedarAuthorize, cedarEvaluate] as unknown as readonly Subject[];
+const all = [
+  cedarAuthorize,
+  cedarEvaluate,
+  cedarParse,
+  cedarPrint,
+  cedarFormat,
+  cedarEntities,
+  cedarContext,
+] as unknown as readonly Subject[];
 
 export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));
 

@@ -70,7 +70,7 @@ const literal = (json: Json, expected: Type | undefined, note: Note, depth: numb
       break;
     case 'record':
       // An escape is a record like any other where a record is expected.
-      if (isObject(json)) return typedRecordLiteral(json, expected, note, depth);
+      if (isObject(json)) return typedRecord(json, expected, note, depth);
       break;
     default:
       return untypedLiteral(json, note, depth);
@@ -87,7 +87,10 @@ export const untypedLiteral = (json: Json | undefined, note: Note, depth: number
   if (typeof json === 'string') return { op: 'string', value: json };
   if (isArray(json)) return setLiteral(json, undefined, note, depth);
   if (!isObject(json)) return longLiteral(json, note);
-  return escapeLiteral(json, note, depth) ?? recordLiteral(json, () => undefined, note, depth);
+  const escaped = escapeLiteral(json, note, depth);
+  if (escaped !== undefined) return escaped;
+  const fields = Object.entries(json).map(([key, field]) => [key, untypedLiteral(field, note, depth + 1)] as const);
+  return { op: 'record', fields: new Map(fields) };
 };
 
 const longLiteral = (json: Json | undefined, note: Note): Expr => {
@@ -101,24 +104,16 @@ const setLiteral = (json: readonly Json[], element: Type | undefined, note: Note
   elements: json.map(item => literal(item, element, note, depth + 1)),
 });
 
-const recordLiteral = (
-  json: JsonObject,
-  typeOf: (key: string) => Type | undefined,
-  note: Note,
-  depth: number,
-): Expr => {
-  const fields = Object.entries(json).map(
-    ([key, field]) => [key, literal(field, typeOf(key), note, depth + 1)] as const,
-  );
-  return { op: 'record', fields: new Map(fields) };
-};
-
-const typedRecordLiteral = (json: JsonObject, { attributes }: RecordType, note: Note, depth: number): Expr => {
-  for (const [name, { required }] of attributes)
-    if (required && !Object.hasOwn(json, name)) note('missingRecordAttr', `the attribute ${name} is missing`);
+const typedRecord = (json: JsonObject, { attributes }: RecordType, note: Note, depth: number): Expr => {
+  const fields = new Map<string, Expr>();
+  for (const [name, { type, required }] of attributes) {
+    const field = Object.hasOwn(json, name) ? json[name] : undefined;
+    if (field !== undefined) fields.set(name, literal(field, type, note, depth + 1));
+    else if (required) note('missingRecordAttr', `the attribute ${name} is missing`);
+  }
   for (const name of Object.keys(json))
     if (!attributes.has(name)) note('unexpectedRecordAttr', `the attribute ${name} is not declared`);
-  return recordLiteral(json, name => attributes.get(name)?.type, note, depth);
+  return { op: 'record', fields };
 };
 
 /** Only an object of one key can be an escape, and only one of the right shape is: any other is a plain record. */

@@ -1,5 +1,5 @@
 /**
- * Writes policies in JSON (EST), as `policyToJson` of cedar-wasm writes them for a text: language reference, part 1, 6.1.
+ * Writes policies in JSON (EST), as `policyToJson` of cedar-wasm does for a text: language reference, part 1, 6.1.
  *
  * A policy that was itself read from EST comes out normalized: data in a `Value` as nodes, patterns one code point at a
  * time, a single action without its list.

@@ -1,9 +1,10 @@
 /**
  * Reads policies in JSON (EST): language reference, part 1, 6.1.
  *
- * Promise: what Cedar accepts is read, with the extra keys that it ignores, and what Cedar rejects is rejected (except
- * for words in the notation `{word: null}`, a habit of its JSON library). Reading never looks further than Cedar does:
- * extension calls in a `Value` may be wrong, which only evaluation finds out.
+ * Promise: what Cedar accepts is read, with the extra keys that it ignores, and what Cedar rejects is rejected. Left
+ * out on purpose are two habits of its JSON library: an array may stand for some objects (`["User", "a"]` for a uid),
+ * and `{word: null}` for some words. Reading looks no further than Cedar does: whether the extension calls in a `Value`
+ * are right is found out by evaluation.
  */
 
 import { entityUid, untypedLiteral } from './data.ts';

@@ -32,7 +32,8 @@ describe('cedar/authorize', () => {
   it('answers the example of the reference', () => {
     const policies = {
       staticPolicies: {
-        p1: 'permit(principal in Group::"staff", action, resource) when { context.mfa && context.ip.isInRange(ip("10.0.0.0/8")) };',
+        p1: `permit(principal in Group::"staff", action, resource)
+          when { context.mfa && context.ip.isInRange(ip("10.0.0.0/8")) };`,
         p2: {
           effect: 'forbid',
           principal: { op: 'All' },

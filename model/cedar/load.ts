@@ -1,8 +1,8 @@
 /**
  * Inputs as they travel (syntax/interchange.ts) to what authorization works on: policy sets, entities, requests.
  *
- * Language reference, part 1, 2.3, 6.3, 6.4 and 6.6; part 2, section 2. With a schema, types drive how data is read, and
- * what was read must conform to them.
+ * Language reference, part 1, 2.3, 6.3, 6.4 and 6.6; part 2, section 2. With a schema, types drive how data is read,
+ * and what was read must conform to them.
  */
 
 import { entityUid, readValue } from './data.ts';

@@ -75,63 +75,70 @@ const ESCAPES = new Map([
 
 type Entries<V> = readonly (readonly [key: string, value: V])[];
 
-const rules = (refuse: Refuse) => {
-  const distinct = <V>(what: string, entries: Entries<V>): ReadonlyMap<string, V> => {
-    const map = new Map<string, V>();
-    for (const [key, value] of entries) {
-      if (map.has(key)) refuse(`${what} ${JSON.stringify(key)} stands twice`);
-      map.set(key, value);
-    }
-    return map;
-  };
-  return {
-    policy: (annotations: Entries<string | null>, rest: Omit<Policy, 'annotations'>): Policy => ({
-      ...rest,
-      annotations: distinct('the annotation', annotations),
-    }),
-    scope: (scope: ScopeConstraint, slot: SlotName): ScopeConstraint => {
-      const entity = scope.op === 'is' ? scope.in : scope.op === 'All' ? undefined : scope.entity;
-      if (entity === undefined || !('slot' in entity) || entity.slot === slot) return scope;
-      return refuse(`the slot ${entity.slot} cannot stand here, only ${slot}`);
-    },
-    is: <Is extends { readonly op: 'is' }, Entity>(is: Is, within: Entity | null) =>
-      within === null ? is : { ...is, in: within },
-    actionUid: (uid: EntityUid): EntityUid =>
-      isActionType(uid.type) ? uid : refuse(`${uid.type} is not a type of actions: its last part must be Action`),
-
-    chain: (first: Expr, rest: readonly (readonly [op: BinaryOp, blank: unknown, right: Expr])[]): Expr =>
-      rest.reduce((left, [op, , right]): Expr => ({ op, left, right }), first),
-    repeat: (op: '!' | 'neg', times: number, arg: Expr): Expr =>
-      Array.from({ length: times }).reduce<Expr>(inner => ({ op, arg: inner }), arg),
-    long: (digits: string): Expr => {
-      const value = BigInt(digits);
-      return fitsLong(value) ? { op: 'long', value } : refuse(`${digits} is not in the range of a Long`);
-    },
-    method: (name: string, args: readonly Expr[]): ((receiver: Expr) => Expr) => {
-      if (extensionFunctions.get(name)?.style === 'method')
-        return receiver => ({ op: 'call', fn: name, args: [receiver, ...args] });
-      const arity = BUILTIN_METHODS.get(name) ?? refuse(`there is no method ${name}`);
-      if (args.length !== arity) refuse(`${name} takes ${arity} arguments, not ${args.length}`);
-      const [right] = args;
-      return right === undefined ? arg => ({ op: 'isEmpty', arg }) : left => ({ op: name as BinaryOp, left, right });
-    },
-    function: (name: string, args: readonly Expr[]): Expr =>
-      extensionFunctions.get(name)?.style === 'function'
-        ? { op: 'call', fn: name, args }
-        : refuse(`there is no function ${name}`),
-    variable: (name: string): Expr =>
-      VARIABLES.has(name) ? { op: 'var', name: name as Variable } : refuse(`there is no variable ${name}`),
-    record: (fields: Entries<Expr>): Expr => ({ op: 'record', fields: distinct('the key', fields) }),
-
-    escape: (name: string): string => ESCAPES.get(name) ?? name,
-    codePoint: (hex: string): string => {
-      const digits = hex.replaceAll('_', '');
-      const code = Number.parseInt(digits, 16);
-      const isScalar = digits.length <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-      return isScalar ? String.fromCodePoint(code) : refuse(`U+${hex} is not a Unicode scalar value`);
-    },
-    badEscape: () => refuse('an escape is one of \\n \\r \\t \\\\ \\0 \\\' \\" \\x00-\\x7F \\u{1-6 hex digits}'),
-  };
+const distinct = <V>(what: string, entries: Entries<V>, refuse: Refuse): ReadonlyMap<string, V> => {
+  const map = new Map<string, V>();
+  for (const [key, value] of entries) {
+    if (map.has(key)) refuse(`${what} ${JSON.stringify(key)} stands twice`);
+    map.set(key, value);
+  }
+  return map;
 };
 
-const policyGrammar = grammar('policy.peggy', ['PolicySet', 'Expression'], rules);
+const policyRules = (refuse: Refuse) => ({
+  policy: (annotations: Entries<string | null>, rest: Omit<Policy, 'annotations'>): Policy => ({
+    ...rest,
+    annotations: distinct('the annotation', annotations, refuse),
+  }),
+  scope: (scope: ScopeConstraint, slot: SlotName): ScopeConstraint => {
+    const entity = scope.op === 'is' ? scope.in : scope.op === 'All' ? undefined : scope.entity;
+    if (entity === undefined || !('slot' in entity) || entity.slot === slot) return scope;
+    return refuse(`the slot ${entity.slot} cannot stand here, only ${slot}`);
+  },
+  is: <Is extends { readonly op: 'is' }, Entity>(is: Is, within: Entity | null) =>
+    within === null ? is : { ...is, in: within },
+  actionUid: (uid: EntityUid): EntityUid =>
+    isActionType(uid.type) ? uid : refuse(`${uid.type} is not a type of actions: its last part must be Action`),
+});
+
+const expressionRules = (refuse: Refuse) => ({
+  chain: (first: Expr, rest: readonly (readonly [op: BinaryOp, blank: unknown, right: Expr])[]): Expr =>
+    rest.reduce((left, [op, , right]): Expr => ({ op, left, right }), first),
+  repeat: (op: '!' | 'neg', times: number, arg: Expr): Expr =>
+    Array.from({ length: times }).reduce<Expr>(inner => ({ op, arg: inner }), arg),
+  method: (name: string, args: readonly Expr[]): ((receiver: Expr) => Expr) => {
+    if (extensionFunctions.get(name)?.style === 'method')
+      return receiver => ({ op: 'call', fn: name, args: [receiver, ...args] });
+    const arity = BUILTIN_METHODS.get(name) ?? refuse(`there is no method ${name}`);
+    if (args.length !== arity) refuse(`${name} takes ${arity} arguments, not ${args.length}`);
+    const [right] = args;
+    return right === undefined ? arg => ({ op: 'isEmpty', arg }) : left => ({ op: name as BinaryOp, left, right });
+  },
+  function: (name: string, args: readonly Expr[]): Expr =>
+    extensionFunctions.get(name)?.style === 'function'
+      ? { op: 'call', fn: name, args }
+      : refuse(`there is no function ${name}`),
+  variable: (name: string): Expr =>
+    VARIABLES.has(name) ? { op: 'var', name: name as Variable } : refuse(`there is no variable ${name}`),
+  record: (fields: Entries<Expr>): Expr => ({ op: 'record', fields: distinct('the key', fields, refuse) }),
+});
+
+const tokenRules = (refuse: Refuse) => ({
+  long: (digits: string): Expr => {
+    const value = BigInt(digits);
+    return fitsLong(value) ? { op: 'long', value } : refuse(`${digits} is not in the range of a Long`);
+  },
+  escape: (name: string): string => ESCAPES.get(name) ?? name,
+  codePoint: (hex: string): string => {
+    const digits = hex.replaceAll('_', '');
+    const code = Number.parseInt(digits, 16);
+    const isScalar = digits.length <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+    return isScalar ? String.fromCodePoint(code) : refuse(`U+${hex} is not a Unicode scalar value`);
+  },
+  badEscape: () => refuse('an escape is one of \\n \\r \\t \\\\ \\0 \\\' \\" \\x00-\\x7F \\u{1-6 hex digits}'),
+});
+
+const policyGrammar = grammar('policy.peggy', ['PolicySet', 'Expression'], refuse => ({
+  ...policyRules(refuse),
+  ...expressionRules(refuse),
+  ...tokenRules(refuse),
+}));

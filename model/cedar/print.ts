@@ -20,11 +20,15 @@ import type {
 
 export const printPolicy = (policy: Policy): string => {
   const annotations = [...policy.annotations].map(([name, value]) =>
-    value === null ? name : `${name}(${quote(value)})`,
+    value === null ? `@${name} ` : `@${name}(${quote(value)}) `,
   );
-  const scope = `(principal${scopeText(policy.principal)}, action${actionText(policy.action)}, resource${scopeText(policy.resource)})`;
+  const scopes = [
+    `principal${scopeText(policy.principal)}`,
+    `action${actionText(policy.action)}`,
+    `resource${scopeText(policy.resource)}`,
+  ];
   const conditions = policy.conditions.map(({ kind, body }) => ` ${kind} { ${printExpression(body)} }`);
-  return `${annotations.map(note => `@${note} `).join('')}${policy.effect}${scope}${conditions.join('')};`;
+  return `${annotations.join('')}${policy.effect}(${scopes.join(', ')})${conditions.join('')};`;
 };
 
 const scopeText = (scope: ScopeConstraint): string => {

@@ -3,7 +3,8 @@
  *
  * The loader has already used the schema to read the data, and has refused what it could not read: undeclared types,
  * unknown attributes, records of another shape. What is left is asked here, of values: required attributes, types,
- * ancestors, ids of enums, actions. The first problem met is reported; compare categories only for inputs with one defect.
+ * ancestors, ids of enums, actions. The first problem met is reported; compare categories only for inputs with one
+ * defect.
  */
 
 import type { EntityType, EntityUid, RecordType, Schema, Type } from '../../../model/cedar/syntax/abstract.ts';

@@ -19,7 +19,8 @@ export const schemaTextToJson = (schema: SchemaJson): Read<JsonObject> => conver
 
 /**
  * The text of a JSON schema; a text is given back formatted, without its comments. Category `unprintable` for the few
- * schemas that text cannot express: a shape that is a reference, a reference to an entity type that has a common type's name.
+ * schemas that text cannot express: a shape that is a reference, a reference to an entity type that has a common type's
+ * name.
  */
 export const schemaJsonToText = (schema: SchemaJson): Read<string> => convert(schema, printSchemaText);
 

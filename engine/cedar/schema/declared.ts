@@ -12,7 +12,9 @@ export type Annotations = ReadonlyMap<string, string | null>;
 export type At = number;
 export const NOWHERE: At = -1;
 
-/** A reference: `common` never means an entity type, `entity` never a common type, `either` tries the common type first. */
+/**
+ * A reference: `common` never means an entity type, `entity` never a common type, `either` tries the common type first.
+ */
 export interface NameRef {
   readonly kind: 'common' | 'entity' | 'either';
   readonly name: string;

@@ -2,8 +2,8 @@
  * Which of several defects of a schema is reported.
  *
  * Real Cedar checks in phases and stops at the first phase that fails. Resolution here is a single walk, so each defect
- * is recorded with its rank, and the best rank wins at the end, the first one recorded among equals. The ranks were found
- * by giving real Cedar every pair of defects. Our own bounds come last: a long cycle is a cycle.
+ * is recorded with its rank, and the best rank wins at the end, the first one recorded among equals. The ranks were
+ * found by giving real Cedar every pair of defects. Our own bounds come last: a long cycle is a cycle.
  */
 
 import type { At } from './declared.ts';

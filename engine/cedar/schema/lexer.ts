@@ -12,15 +12,15 @@ export type TokenKind = 'ident' | 'string' | 'end' | Punctuation;
 export type Punctuation = '{' | '}' | '[' | ']' | '(' | ')' | '<' | '>' | ',' | ';' | ':' | '::' | '=' | '?' | '@';
 
 const PUNCTUATION: ReadonlySet<string> = new Set('{}[]()<>,;=?@');
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  '\\': '\\',
-  '0': '\0',
-  "'": "'",
-  '"': '"',
-};
+const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['\\', '\\'],
+  ['0', '\0'],
+  ["'", "'"],
+  ['"', '"'],
+]);
 
 /** Unicode White_Space beyond ASCII. Do not replace it by `\s`, which takes U+FEFF and leaves U+0085. */
 function isWideSpace(code: number): boolean {
@@ -134,28 +134,52 @@ export class SchemaLexer {
   }
 }
 
-const SHORT_HEX = /\\x([0-9a-fA-F]{2})/y;
-const LONG_HEX = /\\u\{([0-9a-fA-F][0-9a-fA-F_]*)\}/y;
-
 /** One escape sequence at `at`, where the backslash stands: language reference, part 1, 5.4. */
 function readEscape(source: string, at: number): { text: string; end: number } {
-  const simple = SIMPLE_ESCAPES[source.charAt(at + 1)];
+  const letter = source.charAt(at + 1);
+  const simple = SIMPLE_ESCAPES.get(letter);
   if (simple !== undefined) return { text: simple, end: at + 2 };
-  SHORT_HEX.lastIndex = at;
-  const short = SHORT_HEX.exec(source)?.[1];
-  if (short !== undefined) {
-    const code = Number.parseInt(short, 16);
-    if (code > 0x7f) throw problem('parse', `\\x${short} is not ASCII: write \\u{${short}}`, at);
-    return { text: String.fromCharCode(code), end: SHORT_HEX.lastIndex };
-  }
-  LONG_HEX.lastIndex = at;
-  const long = LONG_HEX.exec(source)?.[1];
-  if (long !== undefined) {
-    const digits = long.replaceAll('_', '');
-    const code = Number.parseInt(digits, 16);
-    const scalar = digits.length <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-    if (!scalar) throw problem('parse', `\\u{${long}} is not a Unicode scalar value`, at);
-    return { text: String.fromCodePoint(code), end: LONG_HEX.lastIndex };
-  }
+  if (letter === 'x') return readByte(source, at);
+  if (letter === 'u' && source.charAt(at + 2) === '{') return readCodePoint(source, at);
   throw problem('parse', `unknown escape ${source.slice(at, at + 2)}`, at);
+}
+
+/** `\xHH`. */
+function readByte(source: string, at: number): { text: string; end: number } {
+  const [high, low] = [hexDigit(source.charCodeAt(at + 2)), hexDigit(source.charCodeAt(at + 3))];
+  if (high < 0 || low < 0) throw problem('parse', 'two hexadecimal digits are needed after \\x', at);
+  const code = high * 16 + low;
+  if (code > 0x7f) {
+    const digits = source.slice(at + 2, at + 4);
+    throw problem('parse', `\\x${digits} is not ASCII: write \\u{${digits}}`, at);
+  }
+  return { text: String.fromCharCode(code), end: at + 4 };
+}
+
+/** `\u{H...}`: one to six digits; underscores after the first one are not counted. */
+function readCodePoint(source: string, at: number): { text: string; end: number } {
+  let end = at + 3;
+  let digits = 0;
+  let code = 0;
+  for (; ; end++) {
+    const unit = source.charCodeAt(end);
+    const digit = hexDigit(unit);
+    if (digit >= 0) {
+      digits++;
+      // Saturates: a thousand digits are no scalar value either.
+      code = Math.min(code * 16 + digit, 0x110000);
+    } else if (unit !== 0x5f || digits === 0) break;
+  }
+  const scalar = digits > 0 && digits <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+  if (source.charCodeAt(end) !== 0x7d || !scalar) {
+    throw problem('parse', `${source.slice(at, end + 1)} is not a Unicode scalar value`, at);
+  }
+  return { text: String.fromCodePoint(code), end: end + 1 };
+}
+
+/** -1: none. */
+function hexDigit(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

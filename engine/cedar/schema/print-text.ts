@@ -2,8 +2,8 @@
  * A declared schema as schema text that means the same.
  *
  * The text format cannot say everything: a shape is always written out, and a reference is always taken for a common
- * type first. Every reference is therefore resolved the way the text will be read; where that differs from what is meant,
- * a built-in is written with its namespace, and anything else is refused.
+ * type first. Every reference is therefore resolved the way the text will be read; where that differs from what is
+ * meant, a built-in is written with its namespace, and anything else is refused.
  */
 
 import type {

@@ -1,5 +1,6 @@
 /**
- * How the schema readers stop: a `SchemaProblem` is thrown at the first problem and becomes a `Read` at the public door.
+ * How the schema readers stop: a `SchemaProblem` is thrown at the first problem and becomes a `Read` at the public
+ * door.
  *
  * It never leaves this folder. Exceptions are the shortest way out of a recursive descent; everything thrown that is
  * not a `SchemaProblem` is a bug of ours and passes through.

@@ -1,8 +1,8 @@
 /**
  * Reader of JSON schemas (language reference, part 2, 1.3): structure, names and reserved words, in document order.
  *
- * Unknown keys are refused at every level, and so are arrays in place of objects, which an accident of real Cedar's JSON
- * library lets through here and there. What needs other declarations is left to `resolve.ts`.
+ * Unknown keys are refused at every level, and so are arrays in place of objects, which an accident of real Cedar's
+ * JSON library lets through here and there. What needs other declarations is left to `resolve.ts`.
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';

@@ -26,5 +26,6 @@ export function schemaWarnings(schema: SchemaJson): Read<ReadonlySet<SchemaWarni
 
 function warn({ common, entities }: DeclaredNamespace, warnings: Set<SchemaWarning>): void {
   for (const name of common.keys()) if (entities.has(name)) warnings.add('shadowsEntity');
-  for (const name of [...common.keys(), ...entities.keys()]) if (BUILTIN_TYPES.has(name)) warnings.add('shadowsBuiltin');
+  for (const name of [...common.keys(), ...entities.keys()])
+    if (BUILTIN_TYPES.has(name)) warnings.add('shadowsBuiltin');
 }

@@ -1,9 +1,9 @@
 /**
  * Capabilities: what a condition that came out true tells about optional attributes and tags.
  *
- * A capability is `(expression, attribute)` or `(expression, tag expression)`. Expressions are compared by structure after
- * desugaring, so each one is given a number by hash-consing, and a capability is a number too. A set of capabilities
- * is a sorted array: policies know three of them, seldom ten.
+ * A capability is `(expression, attribute)` or `(expression, tag expression)`. Expressions are compared by structure
+ * after desugaring, so each one is given a number by hash-consing, and a capability is a number too. A set of
+ * capabilities is a sorted array: policies know three of them, seldom ten.
  */
 
 import type { Expr } from '../../../model/cedar/syntax/abstract.ts';

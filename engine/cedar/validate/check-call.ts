@@ -71,7 +71,9 @@ export function checkCall(checker: Checker, fn: string, args: readonly Expr[], g
   return outcome(signature.result, ok);
 }
 
-/** Number of arguments; for a constructor, that they are literals and that the text denotes a value. All are reported. */
+/**
+ * Number of arguments; for a constructor, that they are literals and that the text denotes a value. All are reported.
+ */
 function checkForm(checker: Checker, signature: Signature, args: readonly Expr[]): boolean {
   let ok = true;
   if (args.length !== signature.parameters.length) {

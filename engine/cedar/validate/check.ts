@@ -1,9 +1,9 @@
 /**
  * The type checker of one expression in one request environment, strict mode (language reference, part 2, 3.2 to 3.6).
  *
- * Promise: reports exactly the categories that real Cedar reports. A wrong part makes every expression around it failed,
- * but checking goes on with a recovery type, so that one run finds all errors. `undefined` as a type is the reference's
- * `?`: whatever expects a kind of it fails silently, because the cause has been reported already.
+ * Promise: reports exactly the categories that real Cedar reports. A wrong part makes every expression around it
+ * failed, but checking goes on with a recovery type, so that one run finds all errors. `undefined` as a type is the
+ * reference's `?`: whatever expects a kind of it fails silently, because the cause has been reported already.
  *
  * It recurses along the expression, which the front end keeps shallow enough. Rarer rules live in the `check-*` files.
  */

@@ -4,9 +4,9 @@
  * The condition is `P && (A && (R && B))`: constraints on principal, action and resource, then the body. P depends on
  * the principal type alone, A on the action, R on the resource type, and B on what it reads of the four variables. So P
  * is checked once for each principal type, A once for each action, R once for each resource type, and B once for each
- * combination of classes of types that it cannot tell apart (`reads.ts`). A policy about one action does not pay for the
- * others, a body such as `context.mfa` is checked once for each type of context, and `principal.org == resource.org`
- * once for a hundred types of resources that all have the same `org`.
+ * combination of classes of types that it cannot tell apart (`reads.ts`). A policy about one action does not pay for
+ * the others, a body such as `context.mfa` is checked once for each type of context, and `principal.org ==
+ * resource.org` once for a hundred types of resources that all have the same `org`.
  *
  * The union of all errors and "False in every environment" are what is needed, and both survive this sharing.
  */
@@ -21,8 +21,8 @@ import { actionExpression, scopeExpression } from './scope.ts';
 import { FALSE, type RecordTy } from './types.ts';
 
 /**
- * The conditions of a policy as one expression, `c1 && (c2 && c3)`; undefined: none. Grouping to the left would find the
- * same in valid policies, and other errors in invalid ones.
+ * The conditions of a policy as one expression, `c1 && (c2 && c3)`; undefined: none. Grouping to the left would find
+ * the same in valid policies, and other errors in invalid ones.
  */
 export function bodyOf(policy: Policy): Expr | undefined {
   let body: Expr | undefined;

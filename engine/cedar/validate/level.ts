@@ -2,8 +2,8 @@
  * Level validation (RFC 76; language reference, part 2, 3.8): at level n, a policy may follow at most n entity
  * references in a row from `principal`, `action`, `resource` or `context`.
  *
- * Then it decides the same on the slice of the store that n hops reach. Run in each environment in which the policy has no
- * error, on what type checking leaves of it: a right side or branch that cannot be reached is not looked at.
+ * Then it decides the same on the slice of the store that n hops reach. Run in each environment in which the policy has
+ * no error, on what type checking leaves of it: a right side or branch that cannot be reached is not looked at.
  */
 
 import type { Expr, Policy, PolicySet, Schema, ScopeConstraint } from '../../../model/cedar/syntax/abstract.ts';

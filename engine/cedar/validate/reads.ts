@@ -1,9 +1,9 @@
 /**
  * What the conditions of a policy read of the request, by syntax alone.
  *
- * When `principal` occurs only as in `principal.name`, `principal has age`, `principal.hasTag(k)` or `principal is T`, two
- * principal types that agree on those attributes, tags and tests are interchangeable: nothing else of them can reach
- * the checker. `typeClass` gives them the same text.
+ * When `principal` occurs only as in `principal.name`, `principal has age`, `principal.hasTag(k)` or `principal is T`,
+ * two principal types that agree on those attributes, tags and tests are interchangeable: nothing else of them can
+ * reach the checker. `typeClass` gives them the same text.
  */
 
 import type { Expr } from '../../../model/cedar/syntax/abstract.ts';

@@ -1,6 +1,6 @@
 /**
- * Suspicious texts: bidirectional controls, mixed scripts, characters outside the identifier profile (language reference,
- * part 2, section 4, safety warnings). One warning for each text, the first that applies.
+ * Suspicious texts: bidirectional controls, mixed scripts, characters outside the identifier profile (language
+ * reference, part 2, section 4, safety warnings). One warning for each text, the first that applies.
  */
 
 import type { PatternElement } from '../../../model/cedar/syntax/abstract.ts';
@@ -38,7 +38,10 @@ export function identifierWarning(name: string): WarningCategory | undefined {
   return isSingleScript(name) ? undefined : 'mixedScriptIdentifier';
 }
 
-/** ISO 15924 codes of the scripts that Unicode 15 knows, the frequent ones first; Common and Inherited match every script. */
+/**
+ * ISO 15924 codes of the scripts that Unicode 15 knows, the frequent ones first; Common and Inherited match every
+ * script.
+ */
 const SCRIPTS =
   `Latn Cyrl Grek Arab Hebr Deva Hani Hang Hira Kana Thai Armn Geor Beng Taml Telu Ethi Khmr Laoo Mymr Sinh
 Tibt Mong Adlm Aghb Ahom Armi Avst Bali Bamu Bass Batk Bhks Bopo Brah Brai Bugi Buhd Cakm Cans Cari Cham Cher Chrs Copt

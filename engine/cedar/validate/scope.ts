@@ -2,8 +2,8 @@
  * Scope constraints as expressions, so that one checker serves them too.
  *
  * In every candidate environment `principal == ?principal` and `principal in ?principal` are Bool (language reference,
- * part 2, 3.1), and nothing else can mention the slot. `principal == principal` and `principal in principal` are Bool too,
- * so the variable stands for its slot, and the environments are not multiplied by the candidate types of the slot.
+ * part 2, 3.1), and nothing else can mention the slot. `principal == principal` and `principal in principal` are Bool
+ * too, so the variable stands for its slot, and the environments are not multiplied by the candidate types of the slot.
  */
 
 import type { ActionConstraint, EntityOrSlot, Expr, ScopeConstraint } from '../../../model/cedar/syntax/abstract.ts';

@@ -66,5 +66,6 @@ export function printType(type: Ty): string {
 
 function printRecord({ attributes }: RecordTy): string {
   const sorted = [...attributes].sort(([a], [b]) => byCodePoint(a, b));
-  return `{${sorted.map(([name, { type, required }]) => `${name}${required ? '' : '?'}: ${printType(type)},`).join('')}}`;
+  const printed = sorted.map(([name, { type, required }]) => `${name}${required ? '' : '?'}: ${printType(type)},`);
+  return `{${printed.join('')}}`;
 }

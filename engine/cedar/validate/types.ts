@@ -1,9 +1,9 @@
 /**
  * The checker's types: schema types with Bool refined into True, False and Bool, each made only once.
  *
- * Trick: types are hash-consed in a `TypePool`, so equality is `===`, a type can be the key of a map, and a common
- * type that the schema uses in a thousand places is converted once. What a schema declares is converted on first use only:
- * a policy set touches a few of the attributes of a large schema.
+ * Trick: types are hash-consed in a `TypePool`, so equality is `===`, a type can be the key of a map, and a common type
+ * that the schema uses in a thousand places is converted once. What a schema declares is converted on first use only: a
+ * policy set touches a few of the attributes of a large schema.
  */
 
 import type { ExtensionName, RecordType, Schema, Type } from '../../../model/cedar/syntax/abstract.ts';

@@ -1,8 +1,9 @@
 /**
- * The policy validator, strict mode: policies, templates and links against a schema (language reference, part 2, 3 and 4).
+ * The policy validator, strict mode: policies, templates and links against a schema (language reference, part 2, 3 and
+ * 4).
  *
- * Promise: the same sets of error categories and warnings as real Cedar 4.13, for each policy id; a policy is valid when
- * it has no errors, whatever its warnings. Time grows with the policies and with what they read of the schema, not
+ * Promise: the same sets of error categories and warnings as real Cedar 4.13, for each policy id; a policy is valid
+ * when it has no errors, whatever its warnings. Time grows with the policies and with what they read of the schema, not
  * with the number of request environments: see `environments.ts`.
  */
 

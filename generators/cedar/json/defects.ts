@@ -25,8 +25,7 @@ const DEFECTS = table<Defect>([
 ]);
 
 /** The document with one defect; now and then it is still what it should be. */
-export const plantDefect: Defect = (choices, root, vocabulary) =>
-  choices.weighted(DEFECTS)(choices, root, vocabulary);
+export const plantDefect: Defect = (choices, root, vocabulary) => choices.weighted(DEFECTS)(choices, root, vocabulary);
 
 /** A place of this kind, or undefined. */
 function pickPlace(choices: Choices, root: Json, fits: (json: Json) => boolean): Place | undefined {

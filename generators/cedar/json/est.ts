@@ -54,13 +54,30 @@ const NOTATIONS = table<Change>([
   [3, (_, json) => (isUid(json) ? { __entity: json } : undefined)],
   [2, (choices, json) => (isUid(json) ? { ...json, more: choices.pick(VOCABULARY.values) } : undefined)],
   [2, (_, json) => (isObject(json) && json.op === 'All' ? { op: 'all' } : undefined)],
-  [2, (_, json) => (isObject(json) && typeof json.op === 'string' && json.op !== 'is' ? { ...json, more: 1 } : undefined)],
+  [
+    2,
+    (_, json) => (isObject(json) && typeof json.op === 'string' && json.op !== 'is' ? { ...json, more: 1 } : undefined),
+  ],
   [1, (_, json) => (isObject(json) && json.op === 'is' && json.in === undefined ? { ...json, in: null } : undefined)],
   [1, (_, json) => (isOperands(json, 'entity_type') && json.in === undefined ? { ...json, in: null } : undefined)],
-  [2, (_, json) => (isOperands(json, 'attr') && typeof json.attr === 'string' ? { ...json, attr: [json.attr] } : undefined)],
+  [
+    2,
+    (_, json) =>
+      isOperands(json, 'attr') && typeof json.attr === 'string' ? { ...json, attr: [json.attr] } : undefined,
+  ],
   [2, joinedPattern],
-  [1, (_, json) => (isObject(json) && json.op === 'in' && isObject(json.entity) ? { op: 'in', entities: [json.entity] } : undefined)],
-  [1, (_, json) => (isObject(json) && json.effect !== undefined && json.annotations === undefined ? { ...json, annotations: {} } : undefined)],
+  [
+    1,
+    (_, json) =>
+      isObject(json) && json.op === 'in' && isObject(json.entity) ? { op: 'in', entities: [json.entity] } : undefined,
+  ],
+  [
+    1,
+    (_, json) =>
+      isObject(json) && json.effect !== undefined && json.annotations === undefined
+        ? { ...json, annotations: {} }
+        : undefined,
+  ],
   [2, (choices, json) => (isObject(json) ? Object.fromEntries(choices.shuffle(Object.entries(json))) : undefined)],
   [3, (choices, json) => (isNode(json, 'Set', 'Record') ? { Value: anyValue(choices, 2) } : undefined)],
 ]);
@@ -78,7 +95,8 @@ function joinedPattern(choices: Choices, json: Json): Json | undefined {
   const pattern: Json[] = [];
   for (const element of json.pattern) {
     const last = pattern.at(-1);
-    if (isObject(element) && isObject(last)) pattern[pattern.length - 1] = { Literal: `${last.Literal}${element.Literal}` };
+    if (isObject(element) && isObject(last))
+      pattern[pattern.length - 1] = { Literal: `${last.Literal}${element.Literal}` };
     else pattern.push(element);
   }
   return { ...json, pattern: choices.chance(0.5) ? [...pattern, { Literal: '' }] : pattern };
@@ -107,13 +125,21 @@ const DEFECTS = table<Change>([
   [2, (choices, json) => (isNode(json, 'Value') ? { Value: anyValue(choices, 2) } : undefined)],
   [2, twoKeys],
   [2, (choices, json) => (isUid(json) ? badUid(choices, json) : undefined)],
-  [1, (choices, json) => (isNode(json, 'Var') ? choices.pick([{ Slot: '?principal' }, { Var: '?principal' }, { Var: 'x' }]) : undefined)],
+  [
+    1,
+    (choices, json) =>
+      isNode(json, 'Var') ? choices.pick([{ Slot: '?principal' }, { Var: '?principal' }, { Var: 'x' }]) : undefined,
+  ],
   [2, otherFunction],
   [2, hasPath],
   [2, patternElement],
   [2, badSlot],
   [2, badAnnotations],
-  [1, (choices, json) => (isOperands(json, 'entity_type') ? { ...json, entity_type: choices.pick(BAD_TYPES) } : undefined)],
+  [
+    1,
+    (choices, json) =>
+      isOperands(json, 'entity_type') ? { ...json, entity_type: choices.pick(BAD_TYPES) } : undefined,
+  ],
 ]);
 
 function targeted(choices: Choices, root: Json): Json | undefined {
@@ -147,7 +173,18 @@ function badUid(choices: Choices, { type, id }: JsonObject): Json {
 function otherFunction(choices: Choices, json: Json): Json | undefined {
   if (!isNode(json, ...FUNCTIONS, ...EXTENSION_METHODS)) return undefined;
   const [args = []] = Object.values(json) as Json[][];
-  const name = choices.pick([...FUNCTIONS, ...EXTENSION_METHODS, 'contains', 'isEmpty', 'foo', 'Decimal', 'A::ip', 'set', '', 'error']);
+  const name = choices.pick([
+    ...FUNCTIONS,
+    ...EXTENSION_METHODS,
+    'contains',
+    'isEmpty',
+    'foo',
+    'Decimal',
+    'A::ip',
+    'set',
+    '',
+    'error',
+  ]);
   const fitting = args.length > 0 ? args : [LEAF];
   return { [name]: choices.pick<Json>([fitting, [...fitting, LEAF], [LEAF, ...fitting], { arg: LEAF }, LEAF]) };
 }
@@ -156,13 +193,39 @@ function otherFunction(choices: Choices, json: Json): Json | undefined {
 function hasPath(choices: Choices, json: Json): Json | undefined {
   if (!isNode(json, 'has')) return undefined;
   const { left = LEAF } = json.has as JsonObject;
-  const attr = choices.pick<Json>([[], [''], ['if'], ['a b'], ['a', 'b', 'c'], null, 1, [1], ['a', 1], [['a']], { a: 1 }, '', '__cedar']);
+  const attr = choices.pick<Json>([
+    [],
+    [''],
+    ['if'],
+    ['a b'],
+    ['a', 'b', 'c'],
+    null,
+    1,
+    [1],
+    ['a', 1],
+    [['a']],
+    { a: 1 },
+    '',
+    '__cedar',
+  ]);
   return { has: { left, attr, ...(choices.chance(0.3) ? { more: 1 } : {}) } };
 }
 
 function patternElement(choices: Choices, json: Json): Json | undefined {
   if (!isOperands(json, 'pattern') || !isList(json.pattern)) return undefined;
-  const odd = choices.pick<Json>(['wildcard', '*', 'a', { Literal: 1 }, { Literal: '' }, { literal: 'a' }, { Literal: 'a', more: 1 }, {}, null, { Literal: '*' }, { Literal: ['a'] }]);
+  const odd = choices.pick<Json>([
+    'wildcard',
+    '*',
+    'a',
+    { Literal: 1 },
+    { Literal: '' },
+    { literal: 'a' },
+    { Literal: 'a', more: 1 },
+    {},
+    null,
+    { Literal: '*' },
+    { Literal: ['a'] },
+  ]);
   const at = choices.below(json.pattern.length + 1);
   return { ...json, pattern: [...json.pattern.slice(0, at), odd, ...json.pattern.slice(at)] };
 }
@@ -182,7 +245,20 @@ function badSlot(choices: Choices, json: Json): Json | undefined {
 function badAnnotations(choices: Choices, json: Json): Json | undefined {
   if (!isObject(json) || json.effect === undefined) return undefined;
   const annotations = choices.pick<Json>([
-    null, [], '', { a: 1 }, { 'a b': 'x' }, { '': 'x' }, { if: 'x' }, { a: null }, { a: ['x'] }, { é: 'x' }, { 'a::b': 'x' }, { __cedar: 'x' }, { '@a': 'x' }, { '1': 'x' },
+    null,
+    [],
+    '',
+    { a: 1 },
+    { 'a b': 'x' },
+    { '': 'x' },
+    { if: 'x' },
+    { a: null },
+    { a: ['x'] },
+    { é: 'x' },
+    { 'a::b': 'x' },
+    { __cedar: 'x' },
+    { '@a': 'x' },
+    { '1': 'x' },
   ]);
   return { ...json, annotations };
 }

@@ -40,7 +40,9 @@ export function withAt(root: Json, path: Path, json: Json | undefined): Json {
   if (typeof first === 'number') {
     const list = root as readonly Json[];
     const replaced = rest.length === 0 ? json : withAt(list[first] as Json, rest, json);
-    return replaced === undefined ? list.filter((_, i) => i !== first) : list.map((old, i) => (i === first ? replaced : old));
+    return replaced === undefined
+      ? list.filter((_, i) => i !== first)
+      : list.map((old, i) => (i === first ? replaced : old));
   }
   const object = root as JsonObject;
   return withKey(object, first, rest.length === 0 ? json : withAt(object[first] as Json, rest, json));

@@ -84,13 +84,17 @@ class Writer {
     if (this.form === 'doubled key' && this.keys.length > 0) {
       const { at, key, end } = choices.pick(this.keys);
       // The same content or another, in the same spelling or with an escape.
-      const again = choices.chance(0.5) ? parts.slice(at + 1, end) : [':', choices.pick(['1', 'null', '{}', '[]', '"x"'])];
+      const again = choices.chance(0.5)
+        ? parts.slice(at + 1, end)
+        : [':', choices.pick(['1', 'null', '{}', '[]', '"x"'])];
       parts.splice(end, 0, ',', quoted(choices, key, choices.chance(0.3)), ...again);
     } else if (this.form === 'odd number' && this.scalars.length > 0) {
       parts[choices.pick(this.scalars)] = choices.pick(NUMBERS);
     }
     if (this.form !== 'styled') return parts.join('');
-    return parts.map(part => (choices.chance(0.2) ? choices.pick(BLANKS) + part : part)).join('') + choices.pick(BLANKS);
+    return (
+      parts.map(part => (choices.chance(0.2) ? choices.pick(BLANKS) + part : part)).join('') + choices.pick(BLANKS)
+    );
   }
 }
 
@@ -117,7 +121,26 @@ function quoted(choices: Choices, text: string, styled: boolean): string {
 const escaped = (unit: string): string =>
   unit === '/' ? '\\/' : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-const BREAKS = ['\ufeff', ',', '//', '/* */', '\u00a0', '\u0000', '\\', '"', "'", '}', ']', 'null', ' ', '\f', '\v', '\u2028', '1', '#'];
+const BREAKS = [
+  '\ufeff',
+  ',',
+  '//',
+  '/* */',
+  '\u00a0',
+  '\u0000',
+  '\\',
+  '"',
+  "'",
+  '}',
+  ']',
+  'null',
+  ' ',
+  '\f',
+  '\v',
+  '\u2028',
+  '1',
+  '#',
+];
 
 function breakText(choices: Choices, text: string): string {
   const at = choices.below(text.length + 1);

@@ -6,8 +6,8 @@
  * of `unknown` (the real Cedar has it for partial evaluation, the language has not), nesting beyond everybody's limits.
  */
 import { type Choices, table } from '../../choices.ts';
-import { EXTENSION_METHODS, FUNCTIONS, RESERVED } from './undirected.ts';
 import { isIdentifier, spellString } from './spelling.ts';
+import { EXTENSION_METHODS, FUNCTIONS, RESERVED } from './undirected.ts';
 
 /** What a token can be replaced by: every kind of token, and some that are none. */
 // biome-ignore format: a table
@@ -176,9 +176,20 @@ function slot(choices: Choices, tokens: string[]): void {
 /** Another function or method, or the other style of calling it. */
 function callName(choices: Choices, tokens: string[]): void {
   const at = where(choices, tokens, (token, i) => tokens[i + 1] === '(' && isName(token));
-  const names = ['contains', 'isEmpty', 'hasTag', 'getTag', 'containsAll', ...FUNCTIONS, ...EXTENSION_METHODS, 'foo', 'Contains'];
+  const names = [
+    'contains',
+    'isEmpty',
+    'hasTag',
+    'getTag',
+    'containsAll',
+    ...FUNCTIONS,
+    ...EXTENSION_METHODS,
+    'foo',
+    'Contains',
+  ];
   if (tokens[at - 1] === '.' && choices.chance(0.2)) tokens.splice(at - 1, 1);
-  else if (choices.chance(0.15)) tokens.splice(at, 0, ...choices.pick([['A', '::'], ['1', '.'], ['principal', '.'], ['(']]));
+  else if (choices.chance(0.15))
+    tokens.splice(at, 0, ...choices.pick([['A', '::'], ['1', '.'], ['principal', '.'], ['(']]));
   else tokens[at] = choices.pick(names);
 }
 
@@ -204,14 +215,37 @@ function duplicateAnnotation(choices: Choices, tokens: string[]): void {
 }
 
 function keyName(choices: Choices, tokens: string[]): void {
-  const at = where(choices, tokens, (_, i) => tokens[i + 1] === ':' || tokens[i - 1] === '.' || tokens[i - 1] === 'has');
-  tokens[at] = choices.pick([...RESERVED, '__cedar', '"if"', '"__cedar"', '1', 'a::b', '("a")', 'principal', '?principal']);
+  const at = where(
+    choices,
+    tokens,
+    (_, i) => tokens[i + 1] === ':' || tokens[i - 1] === '.' || tokens[i - 1] === 'has',
+  );
+  tokens[at] = choices.pick([
+    ...RESERVED,
+    '__cedar',
+    '"if"',
+    '"__cedar"',
+    '1',
+    'a::b',
+    '("a")',
+    'principal',
+    '?principal',
+  ]);
 }
 
 /** Types of actions end in `Action`. */
 function actionType(choices: Choices, tokens: string[]): void {
   const at = where(choices, tokens, token => token === 'Action');
-  tokens[at] = choices.pick(['action', 'Actions', 'User', 'Action::User', 'User::Action', 'Action::Action', '__cedar::Action', 'if::Action']);
+  tokens[at] = choices.pick([
+    'action',
+    'Actions',
+    'User',
+    'Action::User',
+    'User::Action',
+    'Action::Action',
+    '__cedar::Action',
+    'if::Action',
+  ]);
 }
 
 // -------------------------------------------------------------------------------------------------------- characters
@@ -224,14 +258,18 @@ const TEXT_DEFECTS = table<TextDefect>([
   [5, replaceCharacter],
   [2, doubleCharacter],
   [6, escapeInString],
-  [1, (choices, text) => choices.pick(['\ufeff', '\u0000', '#!/usr/bin/cedar\n', '/* c */', ';', '\u200b', '//']) + text],
+  [
+    1,
+    (choices, text) => choices.pick(['\ufeff', '\u0000', '#!/usr/bin/cedar\n', '/* c */', ';', '\u200b', '//']) + text,
+  ],
   [1, (choices, text) => text + choices.pick([';', '\u0000', '\ufeff', '//', '/', 'permit', '\\', '"', ' .'])],
   [1, (choices, text) => text.slice(0, cut(choices, text))],
   [1, (_, text) => text.replaceAll('\n', '\r\n')],
 ]);
 
 /** One defect among the characters. */
-export const plantTextDefect = (choices: Choices, text: string): string => choices.weighted(TEXT_DEFECTS)(choices, text);
+export const plantTextDefect = (choices: Choices, text: string): string =>
+  choices.weighted(TEXT_DEFECTS)(choices, text);
 
 /** A position between two characters: never inside of a surrogate pair, half of one is no text. */
 function cut(choices: Choices, text: string): number {

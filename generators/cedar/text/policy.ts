@@ -45,17 +45,15 @@ function printPolicy(printer: Printer, policy: JsonObject): void {
 
 function printScope(printer: Printer, variable: string, scope: JsonObject): void {
   printer.put(variable);
-  switch (scope.op) {
-    case '==':
-    case 'in':
-      printer.put(scope.op);
-      return reference(printer, scope);
-    case 'is':
-      printer.put('is');
-      printer.typePath(scope.entity_type as string);
-      if (scope.in === undefined || scope.in === null) return;
-      printer.put('in');
-      return reference(printer, scope.in as JsonObject);
+  if (scope.op === '==' || scope.op === 'in') {
+    printer.put(scope.op);
+    reference(printer, scope);
+  } else if (scope.op === 'is') {
+    printer.put('is');
+    printer.typePath(scope.entity_type as string);
+    if (scope.in === undefined || scope.in === null) return;
+    printer.put('in');
+    reference(printer, scope.in as JsonObject);
   }
 }
 
@@ -69,17 +67,12 @@ function reference(printer: Printer, json: JsonObject): void {
 
 function printAction(printer: Printer, scope: JsonObject): void {
   printer.put('action');
+  if (scope.op !== '==' && scope.op !== 'in') return;
+  printer.put(scope.op);
   const one = (uid: JsonObject) => printer.parenthesized(false, () => printer.uid(uid));
-  switch (scope.op) {
-    case '==':
-      printer.put('==');
-      return one(scope.entity as JsonObject);
-    case 'in': {
-      printer.put('in');
-      // One action may stand with brackets or without.
-      const list = (scope.entities ?? [scope.entity]) as readonly JsonObject[];
-      if (list.length === 1 && !printer.choices.chance(0.4)) return one(list[0] as JsonObject);
-      return printer.parenthesized(false, () => printer.bracketed('[', list, ']', one));
-    }
-  }
+  const list = (scope.entities ?? [scope.entity]) as readonly JsonObject[];
+  const [only] = list;
+  // One action may stand in brackets behind `in`, or without.
+  if (only !== undefined && list.length === 1 && (scope.op === '==' || !printer.choices.chance(0.4))) one(only);
+  else printer.parenthesized(false, () => printer.bracketed('[', list, ']', one));
 }

@@ -81,52 +81,13 @@ export class Printer {
   }
 
   private special(operator: string, content: Json): void {
-    const parts = content as JsonObject;
-    switch (operator) {
-      case 'Value':
-        return this.value(content);
-      case 'Var':
-        return this.put(String(content));
-      case '!':
-      case 'neg':
-        return this.unary(operator, parts.arg as Json);
-      case 'isEmpty':
-        return this.method(parts.arg as Json, operator, []);
-      case '.':
-        this.expression(parts.left as Json, Level.Member);
-        return this.access(parts.attr as string);
-      case 'has':
-        this.expression(parts.left as Json, Level.Sum);
-        this.put('has');
-        return this.path(parts.attr as Json);
-      case 'like':
-        this.expression(parts.left as Json, Level.Sum);
-        return this.put('like', spellPattern(this.choices, parts.pattern as readonly Json[]));
-      case 'is':
-        this.expression(parts.left as Json, Level.Sum);
-        this.put('is');
-        this.typePath(parts.entity_type as string);
-        if (parts.in === undefined || parts.in === null) return;
-        this.put('in');
-        return this.expression(parts.in, Level.Sum);
-      case 'if-then-else':
-        this.put('if');
-        this.expression(parts.if as Json);
-        this.put('then');
-        this.expression(parts.then as Json);
-        this.put('else');
-        return this.expression(parts.else as Json);
-      case 'Set':
-        return this.bracketed('[', content as readonly Json[], ']', item => this.expression(item));
-      case 'Record':
-        return this.record(parts, item => this.expression(item));
-      default:
-        throw new Error(`no notation for the node ${operator}`);
-    }
+    const print = SPECIAL[operator];
+    if (print === undefined) throw new Error(`no notation for the node ${operator}`);
+    print(this, content as JsonObject);
   }
 
   /** At most four in a row, and never mixed; an integer directly behind a minus would be part of the literal. */
-  private unary(operator: '!' | 'neg', arg: Json): void {
+  unary(operator: '!' | 'neg', arg: Json): void {
     const sign = operator === '!' ? '!' : '-';
     let inner = arg;
     let count = 1;
@@ -141,50 +102,59 @@ export class Printer {
     this.parenthesized(!bare, () => this.node(inner as JsonObject));
   }
 
-  private value(json: Json): void {
-    if (typeof json === 'string') return this.put(spellString(this.choices, json));
-    if (typeof json === 'boolean') return this.put(String(json));
-    if (typeof json === 'number' || typeof json === 'bigint') {
+  value(json: Json): void {
+    if (typeof json === 'string') this.put(spellString(this.choices, json));
+    else if (typeof json === 'boolean') this.put(String(json));
+    else if (typeof json === 'number' || typeof json === 'bigint') {
       if (json < 0) this.put('-');
-      return this.put(spellInteger(this.choices, json < 0 ? -json : json));
+      this.put(spellInteger(this.choices, json < 0 ? -json : json));
+    } else if (Array.isArray(json)) this.bracketed('[', json, ']', item => this.value(item));
+    else this.objectValue(json as JsonObject);
+  }
+
+  private objectValue(json: JsonObject): void {
+    const uid = escapeIn(json, '__entity', 'id');
+    const call = escapeIn(json, '__extn', 'fn');
+    if (uid !== undefined) this.uid(uid);
+    else if (call === undefined) this.record(json, item => this.value(item));
+    else {
+      const { fn, arg, args } = call;
+      const list = arg === undefined ? (args as readonly Json[]) : [arg];
+      this.call(
+        fn as string,
+        list.map(item => ({ Value: item })),
+      );
     }
-    if (Array.isArray(json)) return this.bracketed('[', json, ']', item => this.value(item));
-    const uid = escapeIn(json as JsonObject, '__entity', 'id');
-    if (uid !== undefined) return this.uid(uid);
-    const call = escapeIn(json as JsonObject, '__extn', 'fn');
-    if (call === undefined) return this.record(json as JsonObject, item => this.value(item));
-    const { fn, arg, args } = call;
-    return this.call(
-      fn as string,
-      (arg === undefined ? (args as readonly Json[]) : [arg]).map(item => ({ Value: item })),
-    );
   }
 
   private call(fn: string, args: readonly Json[]): void {
     const [receiver, ...others] = args;
-    if (receiver !== undefined && !FUNCTIONS.has(fn)) return this.method(receiver, fn, others);
-    this.put(fn);
-    this.bracketed('(', args, ')', item => this.expression(item));
+    if (receiver !== undefined && !FUNCTIONS.has(fn)) this.method(receiver, fn, others);
+    else {
+      this.put(fn);
+      this.bracketed('(', args, ')', item => this.expression(item));
+    }
   }
 
-  private method(receiver: Json, name: string, args: readonly Json[]): void {
+  method(receiver: Json, name: string, args: readonly Json[]): void {
     this.expression(receiver, Level.Member);
     this.put('.', name);
     this.bracketed('(', args, ')', item => this.expression(item));
   }
 
-  private access(name: string): void {
+  access(name: string): void {
     if (isIdentifier(name) && !this.choices.chance(this.habits.quotedNames)) this.put('.', name);
     else this.put('[', spellString(this.choices, name), ']');
   }
 
-  private path(attr: Json): void {
+  path(attr: Json): void {
     const steps = (Array.isArray(attr) ? attr : [attr]) as readonly string[];
-    const [first = '', ...rest] = steps;
-    if (rest.length === 0) return this.name(first);
-    steps.forEach((step, i) => {
-      this.put(...(i === 0 ? [step] : ['.', step]));
-    });
+    if (steps.length === 1) this.name(steps[0] as string);
+    else {
+      steps.forEach((step, i) => {
+        this.put(...(i === 0 ? [step] : ['.', step]));
+      });
+    }
   }
 
   /** With or without quotes. */
@@ -193,7 +163,7 @@ export class Printer {
     this.put(quoted ? spellString(this.choices, name) : name);
   }
 
-  private record(fields: JsonObject, print: (json: Json) => void): void {
+  record(fields: JsonObject, print: (json: Json) => void): void {
     this.bracketed('{', Object.entries(fields), '}', ([name, field]) => {
       this.name(name);
       this.put(':');
@@ -224,6 +194,45 @@ export class Printer {
   }
 }
 
+/** Nodes that are neither infix operators nor calls. */
+const SPECIAL: Readonly<Record<string, (printer: Printer, parts: JsonObject) => void>> = {
+  Value: (printer, parts) => printer.value(parts),
+  Var: (printer, name) => printer.put(String(name)),
+  '!': (printer, { arg }) => printer.unary('!', arg as Json),
+  neg: (printer, { arg }) => printer.unary('neg', arg as Json),
+  isEmpty: (printer, { arg }) => printer.method(arg as Json, 'isEmpty', []),
+  '.': (printer, { left, attr }) => {
+    printer.expression(left as Json, Level.Member);
+    printer.access(attr as string);
+  },
+  has: (printer, { left, attr }) => {
+    printer.expression(left as Json, Level.Sum);
+    printer.put('has');
+    printer.path(attr as Json);
+  },
+  like: (printer, { left, pattern }) => {
+    printer.expression(left as Json, Level.Sum);
+    printer.put('like', spellPattern(printer.choices, pattern as readonly Json[]));
+  },
+  is: (printer, { left, entity_type, in: within }) => {
+    printer.expression(left as Json, Level.Sum);
+    printer.put('is');
+    printer.typePath(entity_type as string);
+    if (within === undefined || within === null) return;
+    printer.put('in');
+    printer.expression(within, Level.Sum);
+  },
+  'if-then-else': (printer, parts) => {
+    for (const word of ['if', 'then', 'else']) {
+      printer.put(word);
+      printer.expression(parts[word] as Json);
+    }
+  },
+  Set: (printer, items) =>
+    printer.bracketed('[', items as unknown as readonly Json[], ']', item => printer.expression(item)),
+  Record: (printer, fields) => printer.record(fields, item => printer.expression(item)),
+};
+
 /** What is in an escape: an object of this key alone, with an object inside that has the other key. */
 function escapeIn(json: JsonObject, key: '__entity' | '__extn', inner: string): JsonObject | undefined {
   const keys = Object.keys(json);
@@ -235,8 +244,7 @@ function escapeIn(json: JsonObject, key: '__entity' | '__extn', inner: string): 
 
 const operatorOf = (node: Json): string => Object.keys(node as JsonObject)[0] ?? '';
 const hasOperator = (node: Json, operator: string): boolean => operatorOf(node) === operator;
-const argumentOf = (node: Json, operator: string): Json =>
-  ((node as JsonObject)[operator] as JsonObject).arg as Json;
+const argumentOf = (node: Json, operator: string): Json => ((node as JsonObject)[operator] as JsonObject).arg as Json;
 
 function integerIn(node: Json): number | bigint | undefined {
   const value = (node as JsonObject).Value;

@@ -7,7 +7,7 @@
 import type { JsonObject, ParseInput } from '../../../model/cedar/syntax/interchange.ts';
 import { type Choices, table } from '../../choices.ts';
 import { authorizeScenario, GENERATOR_VERSION } from '../scenario.ts';
-import { LAYOUTS, layOut, type Layout } from './layout.ts';
+import { LAYOUTS, type Layout, layOut } from './layout.ts';
 import { plantTextDefect, plantTokenDefect } from './near-miss.ts';
 import { printPolicies } from './policy.ts';
 import { policyOf } from './undirected.ts';

@@ -155,7 +155,8 @@ function data(choices: Choices, depth: number): Json {
       return { __extn: { fn: 'offset', args: [data(choices, 0), data(choices, 0)] } };
     default: {
       const fields: Record<string, Json> = {};
-      for (const name of someOf(choices, ATTRIBUTE_NAMES, choices.below(4))) put(fields, name, data(choices, depth - 1));
+      for (const name of someOf(choices, ATTRIBUTE_NAMES, choices.below(4)))
+        put(fields, name, data(choices, depth - 1));
       return fields;
     }
   }

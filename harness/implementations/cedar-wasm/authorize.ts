@@ -2,8 +2,8 @@
  * `cedar/authorize` answered by the real authorizer, one call for each request.
  *
  * Where the version offers it, schema and policies are parsed once for all requests of an input. Cedar's caches only
- * ever grow, so one fixed id is overwritten again and again. Entities have no such door: their JSON is read anew in each
- * call, which is most of the time spent here (some 15 us for each attribute value, 45 us if it is an entity).
+ * ever grow, so one fixed id is overwritten again and again. Entities have no such door: their JSON is read anew in
+ * each call, which is most of the time spent here (some 15 us for each attribute value, 45 us if it is an entity).
  */
 
 import type {

@@ -44,7 +44,8 @@ export const TOO_DEEP: Unsupported = { unsupported: 'the JSON has more than the 
 export const rejectedOr = <C extends string | true>(problem: Problem, category: C): { rejected: C } | Unsupported =>
   problem.tooDeep ? TOO_DEEP : { rejected: category };
 
-// ----------------------------------------------------------------------------------------------------------- call texts
+// ----------------------------------------------------------------------------------------------------------- call
+// texts
 
 /** undefined: the text is no JSON document, and could change the call that it is put into. */
 export function entitiesText(entities: EntitiesJson): string | undefined {

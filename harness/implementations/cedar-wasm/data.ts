@@ -2,7 +2,8 @@
  * `cedar/entities` and `cedar/request` answered by the real Cedar: does the data load, and if not, why.
  *
  * A schema that does not load, and entities that do not under a request, are named as a part; only the part that the
- * subject is about has a category. Cedar reports one problem, so with several in one input the category is a matter of luck.
+ * subject is about has a category. Cedar reports one problem, so with several in one input the category is a matter
+ * of luck.
  */
 
 import type { AcceptAnswer, EntitiesInput, RequestInput } from '../../../model/cedar/syntax/interchange.ts';

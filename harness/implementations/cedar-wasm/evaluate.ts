@@ -26,6 +26,9 @@ type Answer = EvaluateAnswer | Unsupported;
 
 export function evaluate(cedar: CedarWasm, unclassified: Unclassified) {
   return (input: EvaluateInput): Answer => {
+    if (!cedar.has('isAuthorizedPartial')) {
+      return { unsupported: `cedar-wasm@${cedar.version} does not evaluate partially, and shows no values` };
+    }
     const { expression, request } = input;
     if (typeof expression === 'string' && !isExpression(cedar, expression)) return { rejected: 'policies' };
     const entities = entitiesText(input.entities);

@@ -52,7 +52,10 @@ export class CedarWasmTrap extends Error {
 
 /** Cedar refused the call itself: its JSON is out of shape, has a key twice, a lone surrogate, or too many levels. */
 export class CedarWasmRefusal extends Error {
-  /** Cedar's JSON reader gives up at 127 levels, counted over the whole call: a limit of the door, not of the language. */
+  /**
+   * Cedar's JSON reader gives up at 127 levels, counted over the whole call: a limit of the door, not of the
+   * language.
+   */
   readonly tooDeep: boolean;
 
   constructor(call: string, thrown: unknown) {

@@ -3,8 +3,8 @@
  * language reference.
  *
  * A message is cut into the phrases that Cedar wrote; names, ids and values in between come from the input and can
- * contain anything, so a phrase is looked for at the start or the end wherever it stands there. Plain string searches on
- * purpose: V8 of Node 20 was seen to abort in long runs of regular expressions over these messages.
+ * contain anything, so a phrase is looked for at the start or the end wherever it stands there. Plain string searches
+ * on purpose: V8 of Node 20 was seen to abort in long runs of regular expressions over these messages.
  */
 
 import type { ErrorKind } from '../../../model/cedar/syntax/abstract.ts';
@@ -67,7 +67,9 @@ const AFTER_UID: readonly (Pattern & { readonly category: ErrorKind })[] = [
   { category: 'tagDoesNotExist', starts: '` does not have the tag `' },
 ];
 
-/** `nonValue` comes only from `unknown(...)`, which is no part of the language and has no kind. undefined: not known. */
+/**
+ * `nonValue` comes only from `unknown(...)`, which is no part of the language and has no kind. undefined: not known.
+ */
 export function errorKindOf(message: string): ErrorKind | 'nonValue' | undefined {
   const [table, text] = message.startsWith('`') ? [AFTER_UID, afterUid(message)] : [EVALUATION, message];
   for (const pattern of table) if (fits(pattern, text)) return pattern.category;

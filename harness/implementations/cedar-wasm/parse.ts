@@ -40,7 +40,10 @@ function estOf(cedar: CedarWasm, call: 'policyToJson' | 'templateToJson', policy
   return 'type' in answer && answer.type === 'success' ? (answer.json as unknown as JsonObject) : undefined;
 }
 
-/** A semicolon outside strings and comments ends a statement; what follows the last one is blank, as Cedar accepted it. */
+/**
+ * A semicolon outside strings and comments ends a statement; what follows the last one is blank, as Cedar accepted
+ * it.
+ */
 function statementsOf(text: string): string[] {
   const statements: string[] = [];
   let start = 0;

@@ -1,9 +1,9 @@
 /**
  * `cedar/schema` answered by the real Cedar: its schema with resolved names, brought to the normal form of answers.
  *
- * Cedar resolves names only for schema text, so a JSON schema is printed by Cedar first. Two things that the text cannot
- * say are dressed up before and undressed afterwards (see `dress`); a third, an entity type and a common type of one
- * name, cannot be helped and is unsupported.
+ * Cedar resolves names only for schema text, so a JSON schema is printed by Cedar first. Two things that the text
+ * cannot say are dressed up before and undressed afterwards (see `dress`); a third, an entity type and a common type
+ * of one name, cannot be helped and is unsupported.
  */
 
 import type {

@@ -82,7 +82,10 @@ export function normalExpression(json: Json): Json {
 }
 
 /** Nodes that hold more than expressions. */
-const NOTATIONS: ReadonlyMap<string, (content: JsonObject) => JsonObject> = new Map([
+const NOTATIONS: ReadonlyMap<string, (content: JsonObject) => JsonObject> = new Map<
+  string,
+  (content: JsonObject) => JsonObject
+>([
   ['.', ({ left = null, attr = null }) => ({ left: normalExpression(left), attr })],
   ['has', ({ left = null, attr = null }) => ({ left: normalExpression(left), attr: normalPath(attr) })],
   ['like', ({ left = null, pattern = null }) => ({ left: normalExpression(left), pattern: normalPattern(pattern) })],

@@ -4,14 +4,13 @@
 
 import { evaluateScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
 import type { EvaluateAnswer, EvaluateInput, Json } from '../../../model/cedar/syntax/interchange.ts';
-import { canonicalJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
-import { isObject } from './est.ts';
 import { evaluateFeatures, evaluateSize } from './features.ts';
 import { readEvaluateInput } from './read.ts';
 import { reduceEvaluate } from './reduce.ts';
 import { compareRejected, isRejected } from './rejected.ts';
 import { renderEvaluate } from './render.ts';
+import { sameValue } from './values-compare.ts';
 
 export const cedarEvaluate: Subject<EvaluateInput, EvaluateAnswer> = {
   name: 'cedar/evaluate',
@@ -44,21 +43,3 @@ function compareEvaluate(_input: EvaluateInput, left: EvaluateAnswer, right: Eva
 }
 
 const shown = (answer: EvaluateAnswer): Json => answer as unknown as Json;
-
-/** Sets are arrays in any order: compared by their canonical text. */
-function sameValue(a: Json, b: Json): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object') return false;
-  return canonicalJson(sortSets(a)) === canonicalJson(sortSets(b));
-}
-
-function sortSets(json: Json): Json {
-  if (Array.isArray(json)) {
-    return json
-      .map(sortSets)
-      .map(item => ({ item, key: canonicalJson(item) }))
-      .sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : 0))
-      .map(({ item }) => item);
-  }
-  return isObject(json) ? Object.fromEntries(Object.entries(json).map(([key, value]) => [key, sortSets(value)])) : json;
-}

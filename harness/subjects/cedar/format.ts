@@ -23,8 +23,7 @@ export const cedarFormat: Subject<ParseInput, FormatAnswer> = {
   implementations: ['engine', 'cedar-wasm'],
   testsEach: 1,
   tests: () => 1,
-  compare: (_input, left, right) =>
-    isRejected(left) || isRejected(right) ? compareRejected(left, right) : undefined,
+  compare: (_input, left, right) => (isRejected(left) || isRejected(right) ? compareRejected(left, right) : undefined),
   properties: [keepsThePolicies(), keepsTheComments(), isIdempotent()],
   reductions: reduceParse,
   size: ({ text }) => textSize(text),

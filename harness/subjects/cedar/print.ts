@@ -4,7 +4,7 @@
  * What must stay the same is the normal form of the policy, not its JSON and not its text.
  */
 
-import { EXTENSION_FUNCTIONS } from '../../../engine/cedar/extensions/functions.ts';
+import { CONSTRUCTORS, EXTENSION_METHODS } from '../../../engine/cedar/vocabulary.ts';
 import { JSON_GENERATOR_VERSION, printScenario } from '../../../generators/cedar/json/scenario.ts';
 import type {
   Json,
@@ -37,7 +37,13 @@ export const cedarPrint: Subject<PrintInput, PrintAnswer> = {
   testsEach: 1,
   tests: () => 1,
   compare: comparePrint,
-  properties: [keepsTheInput(), readsItsOwnText(), readsOtherPrinters(), isReadBy(modelPrinter), isReadBy(enginePrinter)],
+  properties: [
+    keepsTheInput(),
+    readsItsOwnText(),
+    readsOtherPrinters(),
+    isReadBy(modelPrinter),
+    isReadBy(enginePrinter),
+  ],
   reductions: reducePrint,
   size: input => ('json' in input ? textSize(input.json) : sizeOf(input.policy)),
   features: printFeatures,
@@ -91,18 +97,18 @@ function excerpt(text: string, other: string): string {
 }
 
 /** A law for policies that text can express. */
-const law = (name: string, broken: (answer: Accepted, input: PrintInput) => string | undefined): PrintLaw => ({
-  name,
-  broken: (input, answer) => {
-    if (isRejected(answer) || !hasText(normalPolicy(answer.policy), callStyle)) return undefined;
-    return broken(answer, input);
-  },
-});
+function law(name: string, broken: (answer: Accepted) => string | undefined): PrintLaw {
+  return {
+    name,
+    broken: (_input, answer) => {
+      if (isRejected(answer) || !hasText(normalPolicy(answer.policy), callStyle)) return undefined;
+      return broken(answer);
+    },
+  };
+}
 
-const callStyle = (name: string): 'function' | 'method' | undefined => {
-  const known = EXTENSION_FUNCTIONS.get(name);
-  return known === undefined ? undefined : known.isConstructor ? 'function' : 'method';
-};
+const callStyle = (name: string): 'function' | 'method' | undefined =>
+  CONSTRUCTORS.has(name) ? 'function' : EXTENSION_METHODS.has(name) ? 'method' : undefined;
 
 /** Against a normal form that no implementation made. */
 function keepsTheInput(): PrintLaw {
@@ -121,23 +127,26 @@ function jsonOf(input: PrintInput): JsonObject | undefined {
   return isObject(json) ? json : undefined;
 }
 
-const readsItsOwnText = (): PrintLaw =>
-  law('reads its own text', ({ policy, text, again }) => {
+function readsItsOwnText(): PrintLaw {
+  return law('reads its own text', ({ policy, text, again }) => {
     const why = again === undefined ? undefined : changed(policy, again);
     return why === undefined ? undefined : `${visible(text ?? '')}: ${why}`;
   });
+}
 
-const readsOtherPrinters = (): PrintLaw =>
-  law('reads other printers', ({ policy, reads = {} }) => {
+function readsOtherPrinters(): PrintLaw {
+  return law('reads other printers', ({ policy, reads = {} }) => {
     for (const [printer, read] of Object.entries(reads)) {
       const why = changed(policy, read);
       if (why !== undefined) return `the text of ${printer}: ${why}`;
     }
     return undefined;
   });
+}
 
-const isReadBy = (printer: Printer): PrintLaw =>
-  law(`is read by the ${printer.name}`, ({ policy, text }) => {
+function isReadBy(printer: Printer): PrintLaw {
+  return law(`is read by the ${printer.name}`, ({ policy, text }) => {
     const why = text === undefined ? undefined : changed(policy, printer.read(text));
     return why === undefined ? undefined : `${visible(text ?? '')}: ${why}`;
   });
+}

@@ -20,7 +20,23 @@ const TOKEN_FEATURES: readonly (readonly [feature: string, pattern: RegExp])[] =
 ];
 
 const WORDS: ReadonlySet<string> = new Set(['if', 'has', 'like', 'is', 'in', 'when', 'unless', 'permit', 'forbid']);
-const SIGNS: ReadonlySet<string> = new Set(['@', '?', '::', '==', '!=', '<', '<=', '>', '>=', '&&', '||', '+', '-', '*', '!']);
+const SIGNS: ReadonlySet<string> = new Set([
+  '@',
+  '?',
+  '::',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&&',
+  '||',
+  '+',
+  '-',
+  '*',
+  '!',
+]);
 
 /** Each once, in no particular order. */
 export function textFeatures(text: string): Set<string> {
