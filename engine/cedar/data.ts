@@ -202,8 +202,10 @@ const nullValue = (): DataProblem => new DataProblem('nullValue', 'null is not a
 const exprEscape = (): DataProblem => new DataProblem('exprEscape', 'the `__expr` escape is no longer supported');
 const notAnInteger = (json: number): DataProblem => new DataProblem('jsonShape', `${json} is not an integer of Cedar`);
 
+/** What is no value at all is refused as that, whatever was wanted. Calls in it are not tried, as in real Cedar. */
 function notOfType(json: Json, wanted: string): DataProblem {
-  if (json === null) return nullValue();
+  const untyped = reading(() => readUntyped(json));
+  if (!untyped.ok && untyped.category !== 'extensionEval') return new DataProblem(untyped.category, untyped.problem);
   return new DataProblem('typeMismatch', `expected ${wanted}, found ${shown(json)}`);
 }
 

@@ -103,7 +103,7 @@ it.each([
   ['{"a":1,"b":{"c":2,"c":3}}', '1:19: the object has the key "c" twice'],
   ["'a'", '1:1: expected a JSON value, found "\'"'],
 ])('refuses %j', (text, problem) => {
-  expect(parseJson(text)).toMatchObject({ ok: false, category: 'json', problem: problem.replace('\\""', '""') });
+  expect(parseJson(text)).toMatchObject({ ok: false, category: 'jsonShape', problem: problem.replace('\\""', '""') });
 });
 
 it('reads up to a depth, and answers beyond it', () => {

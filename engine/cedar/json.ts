@@ -37,7 +37,7 @@ export function parseJson(text: string): Read<Json> {
   } catch (stop) {
     if (!(stop instanceof SyntaxStop)) throw stop;
     const { line, column } = locate(text, stop.offset);
-    return { ok: false, category: 'json', problem: `${line}:${column}: ${stop.message}`, line, column };
+    return { ok: false, category: 'jsonShape', problem: `${line}:${column}: ${stop.message}`, line, column };
   }
 }
 

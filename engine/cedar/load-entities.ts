@@ -1,7 +1,8 @@
 /**
  * Entities: JSON to a store (language reference, part 1, 6.3; with a schema part 2, 2.1).
  *
- * Checked in this order: all JSON, duplicates, cycles, conformance to the schema. One problem is reported.
+ * Checked in this order: all JSON, duplicates, conformance of entities that are no actions, cycles, actions. One problem
+ * is reported.
  */
 
 import type { EntityType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
@@ -10,12 +11,11 @@ import { DataProblem, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
 import { type Read, type Unread, unread } from './read.ts';
-import { conformEntities, conformEntity } from './schema/conform.ts';
-import { actionKey } from './schema/names.ts';
+import { conformActions, conformEntity, conformOthers } from './schema/conform.ts';
 import { type EntityNode, EntityStore, type LoadedEntity } from './store.ts';
 import { EMPTY_RECORD, RecordValue, type Value } from './values.ts';
 
-/** Categories: those of the language reference, part 2, 2.1, and `json` for text that is no JSON. */
+/** Categories: those of the language reference, part 2, 2.1; `jsonShape` also for text that is no JSON. */
 export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntityStore> {
   const document = typeof json === 'string' ? parseJson(json) : ({ ok: true, value: json } as const);
   if (!document.ok) return document;
@@ -25,8 +25,10 @@ export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntitySt
   const entities = reading(() => list.map(entity => readEntity(entity, store, schema)));
   if (!entities.ok) return entities;
   const filled = store.fill(entities.value);
-  if (!filled.ok || schema === undefined) return filled;
-  return conformEntities(entities.value, store, schema) ?? store.fill(missingActions(store, schema));
+  if (schema === undefined || (!filled.ok && filled.category !== 'cycle')) return filled;
+  const problem = conformOthers(entities.value, schema);
+  if (problem !== undefined || !filled.ok) return problem ?? filled;
+  return conformActions(entities.value, store, schema) ?? store.fill(missingActions(store, schema));
 }
 
 /**
@@ -70,7 +72,6 @@ export function readEntity(json: Json, store: EntityStore, schema: Schema | unde
   if (tags !== undefined && !isJsonObject(tags)) throw new DataProblem('jsonShape', '`tags` is an object');
   const { type, id } = uidJson(uid);
   const declared = schema === undefined || isActionType(type) ? undefined : declaredType(type, schema);
-  if (schema !== undefined && declared === undefined) checkDeclaredAction(type, id, schema);
   const node = store.intern(type, id);
   return {
     node,
@@ -113,11 +114,6 @@ function declaredType(name: string, schema: Schema): EntityType {
   const type = schema.entityTypes.get(name);
   if (type === undefined) throw new DataProblem('undeclaredEntityType', `\`${name}\` is not declared in the schema`);
   return type;
-}
-
-function checkDeclaredAction(type: string, id: string, schema: Schema): void {
-  const key = actionKey(type, id);
-  if (!schema.actions.has(key)) throw new DataProblem('undeclaredAction', `the schema has no action ${key}`);
 }
 
 function attributeType(type: EntityType, name: string): Type {

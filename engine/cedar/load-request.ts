@@ -38,8 +38,9 @@ function declaredAction({ type, id }: EntityRef, schema: Schema): ActionType {
 
 /** The context is read as one value, so a context that is nothing but an escape is no record. */
 function readContext(json: Json, expected: RecordType | undefined): RecordValue {
-  const isRecord = isJsonObject(json) || json === null;
-  const context = isRecord ? readValue(json, expected) : undefined;
-  if (context instanceof RecordValue) return context;
-  throw new DataProblem('contextTypeMismatch', 'the context is not a record');
+  const context = reading(() => readValue(json, expected));
+  if (context.ok && context.value instanceof RecordValue) return context.value;
+  if (context.ok) throw new DataProblem('contextTypeMismatch', 'the context is not a record');
+  const { category, problem } = context;
+  throw new DataProblem(category === 'typeMismatch' ? 'contextTypeMismatch' : category, problem);
 }

@@ -37,7 +37,7 @@ const LEAVES = table<Form>([
   [4, addressRange],
   [1, literalEquality],
   [3, oneOf],
-  [2, wideRecord],
+  [1, wideRecord],
   [2, mixedSet],
 ]);
 

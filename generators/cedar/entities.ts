@@ -7,7 +7,7 @@
  * the first entity of each type, then the second of each, and so on.
  */
 import type { Json, JsonObject, UidJson } from '../../model/cedar/syntax/interchange.ts';
-import { type Attribute, type Datum, type EntityType, Handle, STRING } from './domain.ts';
+import { type Attribute, type Datum, EntityType, Handle, STRING } from './domain.ts';
 import { put } from './est.ts';
 import { UNDECLARED_NAMES } from './names.ts';
 import { drawValue, strangeValue } from './values.ts';
@@ -17,6 +17,7 @@ const MAX_PER_TYPE = 5;
 
 export function drawEntities(world: World): void {
   for (const type of world.entityTypes) drawHandles(world, type);
+  if (!world.typed && world.choices.chance(0.3)) drawStranger(world);
   for (const type of world.entityTypes) {
     for (const handle of type.handles) drawContent(world, handle);
   }
@@ -28,7 +29,15 @@ export function drawEntities(world: World): void {
   }
 }
 
-/** A third of the scenarios without a schema has, beyond this, an entity of a type that nothing else mentions. */
+/** An entity of a type that nothing declares, which only data without a schema may hold. */
+function drawStranger(world: World): void {
+  const type = new EntityType('Stranger', 0, world.typeCount++);
+  const handle = new Handle(type, world.ids[0] as string);
+  handle.present = world.choices.chance(0.5);
+  type.handles.push(handle);
+  world.handles.push(handle);
+}
+
 function drawHandles(world: World, type: EntityType): void {
   const { choices, ids } = world;
   const allowed = type.enumIds ?? ids;

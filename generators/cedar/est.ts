@@ -42,6 +42,7 @@ export const isTypeIn = (left: Est, type: string, within: Est): Est => ({
 });
 export const like = (left: Est, pattern: readonly Json[]): Est => ({ like: { left, pattern } });
 export const ifThenElse = (condition: Est, yes: Est, no: Est): Est => ({
+  // biome-ignore lint/suspicious/noThenProperty: a branch, not a method; nobody awaits it.
   'if-then-else': { if: condition, then: yes, else: no },
 });
 export const set = (elements: readonly Est[]): Est => ({ Set: elements });

@@ -71,7 +71,7 @@ const WRONG_TYPES = table<Fault>([
   [1, site => not(not(wrong(site)))],
   [1, site => binary[site.choices.pick(['contains', 'containsAll', 'containsAny'] as const)](wrong(site), set([]))],
   [1, site => binary[site.choices.pick(['containsAll', 'containsAny'] as const)](set([]), wrong(site))],
-  [1, site => isEmpty(wrong(site))],
+  [1, site => isEmpty(site.choices.chance(0.5) ? wrong(site) : record([], []))],
   [1, site => like(literal(site, LONG), ['Wildcard'])],
   [1, site => isType(wrong(site), 'User')],
   [2, site => binary.in(variables.principal, site.choices.chance(0.5) ? wrong(site) : mixedSet(site))],
@@ -165,11 +165,9 @@ const EXTENSION_TYPES = [DECIMAL, IPADDR, DATETIME, DURATION];
 function malformedLiteral(site: Site): Est {
   const { choices } = site;
   const type = choices.pick(EXTENSION_TYPES);
-  const constructor = constructorOf(type.kind);
-  const text = choices.pick(MALFORMED[constructor]);
-  const bad = choices.chance(0.15)
-    ? value({ __extn: { fn: constructor, arg: text } })
-    : call(constructor, [value(text)]);
+  const fn = constructorOf(type.kind);
+  const text = choices.pick(MALFORMED[fn]);
+  const bad = choices.chance(0.15) ? value({ __extn: { fn, arg: text } }) : call(fn, [value(text)]);
   return binary[choices.chance(0.5) ? '==' : '!='](bad, literal(site, type));
 }
 
@@ -220,7 +218,7 @@ function race(site: Site): Est {
     call('ip', []),
   ]) as [Est, Est, ...Est[]];
   const [a, b] = choices.pick(RACING_NAMES);
-  switch (choices.below(6)) {
+  switch (choices.below(7)) {
     case 0:
       return binary['=='](first, second);
     case 1:
@@ -231,6 +229,9 @@ function race(site: Site): Est {
       return binary.contains(set([first, second]), value(1));
     case 4:
       return binary.contains(first, second);
+    case 5:
+      // Not true for being the same on both sides.
+      return binary['=='](first, first);
     default:
       return call('lessThan', [first, second]);
   }

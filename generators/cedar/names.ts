@@ -13,7 +13,7 @@ export const TYPE_NAMES = [
   'when', 'T', 't', '_', 'T1', '__cedar_', 'Users', 'constructor', 'toString', 'context', 'permit', 'Actions',
 ];
 
-export const NAMESPACES = ['NS', 'App', 'A::B', 'Acme::Cloud', 'action', 'N', '_::_', 'hasOwnProperty'];
+export const NAMESPACES = ['NS', 'User', 'App', 'A::B', 'Acme::Cloud', 'action', 'N', '_::_', 'hasOwnProperty'];
 
 // biome-ignore format: a table
 export const ACTION_IDS = [
@@ -40,7 +40,7 @@ export const TAG_KEYS = [
 /** Ids of entities: any string. */
 // biome-ignore format: a table
 export const ENTITY_IDS = [
-  'a', 'b', 'c', 'alice', 'bob', 'Alice', 'x', '1', '01', '', ' ', 'a b', '"', 'a"b', '\\', "'", '::', 'B::c',
+  'a', 'b', 'c', 'alice', 'Group::a', 'bob', 'Alice', 'x', '1', '01', '', ' ', 'a b', '"', 'a"b', '\\', "'", '::', 'B::c',
   'User::"a"', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'null', 'undefined', 'true', '\n',
   '\t', '\u0000', 'a\u0000', 'é', 'e\u0301', 'ß', 'SS', 'а', 'ａ', '\u202E', '\u200B', '\uFEFF', '\uFFFF', '\u{10000}',
   '\u{1F600}', '\u{1F468}\u200D\u{1F469}', '12345678-1234-5678-1234-567812345678', '*', '%00', '../x', '<b>&amp;',

@@ -28,7 +28,8 @@ const KEYS = ['10', '9', 'B', '_c', 'Z', 'a', 'z', 'é', '', '__proto__', 'const
 /** A record of five to eleven fields, asked about or taken apart. */
 export function wideRecord(site: Site, _depth: number, wish: boolean): Est {
   const { choices, world } = site;
-  const names = choices.sample(KEYS, choices.integer(5, 11));
+  // Neighbours, not a sample: every new order of names costs the engine of JavaScript a new class of objects.
+  const names = KEYS.slice(choices.below(4)).slice(0, choices.integer(5, 9));
   const fields = names.map(() => drawValue(world, choices.pick(SCALARS)));
   const whole = record(names, fields.map(literalOf));
   if (choices.chance(0.5)) {
@@ -51,13 +52,26 @@ export function mixedSet(site: Site, depth: number, wish: boolean): Est {
   const elements: Datum[] = [];
   const size = choices.chance(0.2) ? 40 : choices.integer(1, 6);
   for (let i = 0; i < size; i++) elements.push(lookAlike(site, choices.integer(0, Math.max(2, size >> 1))));
+  if (choices.chance(0.3)) return mixedSetsCompared(site, elements);
   const wanted = lookAlike(site, choices.below(3));
   site.truth = elements.some(element => same(element, wanted) === true);
   return binary.contains(set(elements.map(literalOf)), literalOf(wanted));
 }
 
+/** The set against itself in another order, less an element or with one more. */
+function mixedSetsCompared(site: Site, elements: readonly Datum[]): Est {
+  const { choices } = site;
+  const others = choices.shuffle(elements);
+  if (choices.chance(0.5)) others.pop();
+  if (choices.chance(0.4)) others.push(lookAlike(site, 1));
+  site.truth = null;
+  const operator = choices.pick(['==', 'containsAll', 'containsAny'] as const);
+  return binary[operator](set(elements.map(literalOf)), set(others.map(literalOf)));
+}
+
 function lookAlike(site: Site, n: number): Datum {
   const { choices, world } = site;
+  if (choices.chance(0.25)) return choices.pick(world.handles).datum;
   if (choices.chance(0.6)) return longDatum(n);
   return choices.chance(0.7) ? stringDatum(String(n)) : world.pools.pick(choices.pick(SCALARS));
 }

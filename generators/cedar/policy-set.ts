@@ -65,7 +65,7 @@ export function policySet(world: World, aims: readonly Aim[], loose: number, fau
     put(staticPolicies, ids.next('policy'), policy);
     if (made + 1 < total && choices.chance(0.03)) {
       // The same under another id, possibly to the opposite effect: what remembers policies by content must tell.
-      const effect = choices.chance(0.5) ? 'forbid' : (policy['effect'] as string);
+      const effect = choices.chance(0.5) ? 'forbid' : (policy.effect as string);
       put(staticPolicies, ids.next('policy'), { ...policy, effect });
       made++;
     }

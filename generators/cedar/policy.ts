@@ -76,10 +76,10 @@ const CLAUSES = table<number>([
 ]);
 
 const DEPTHS = table<number>([
-  [24, 0],
-  [20, 1],
-  [10, 2],
-  [4, 3],
+  [16, 0],
+  [10, 1],
+  [5, 2],
+  [2, 3],
   [1, 4],
 ]);
 

@@ -21,8 +21,8 @@ const policiesOf = (input: AuthorizeInput): JsonObject[] =>
 
 const share = (of: readonly unknown[], total: readonly unknown[]): number => of.length / total.length;
 
-describe('10,000 scenarios', () => {
-  const scenarios = Array.from({ length: 10_000 }, (_, index) => authorizeScenario(new RandomChoices(2, index)));
+describe('5,000 scenarios', () => {
+  const scenarios = Array.from({ length: 5_000 }, (_, index) => authorizeScenario(new RandomChoices(2, index)));
 
   it('use every operator and every function', () => {
     const wanted = [
@@ -72,7 +72,7 @@ describe('10,000 scenarios', () => {
         for (const part of ['principal', 'action', 'resource']) {
           const constraint = policy[part] as JsonObject;
           const detail = ['slot', 'in', 'entities'].filter(name => Object.hasOwn(constraint, name)).join();
-          forms.add(`${part} ${constraint['op']} ${detail}`.trim());
+          forms.add(`${part} ${constraint.op} ${detail}`.trim());
         }
       }
     }
@@ -87,8 +87,8 @@ describe('10,000 scenarios', () => {
 
   it('hardly ever repeat a policy set, a store or a schema', () => {
     const distinct = (part: keyof AuthorizeInput) => new Set(scenarios.map(input => textOf(input[part]))).size;
-    expect(distinct('policies')).toBeGreaterThan(9_900);
-    expect(distinct('entities')).toBeGreaterThan(9_900);
+    expect(distinct('policies')).toBeGreaterThan(4_950);
+    expect(distinct('entities')).toBeGreaterThan(4_950);
     const typed = scenarios.filter(input => input.schema !== null);
     expect(distinct('schema')).toBeGreaterThan(0.98 * typed.length);
     expect(share(typed, scenarios)).toBeCloseTo(0.84, 1);
@@ -97,7 +97,7 @@ describe('10,000 scenarios', () => {
   it('have hardly a condition that is a mere literal', () => {
     const policies = scenarios.flatMap(policiesOf);
     const bare = policies.filter(policy => {
-      const conditions = policy['conditions'] as unknown as { body: JsonObject }[];
+      const conditions = policy.conditions as unknown as { body: JsonObject }[];
       return conditions.length > 0 && conditions.every(({ body }) => Object.hasOwn(body, 'Value'));
     });
     expect(share(bare, policies)).toBeLessThan(0.02);
@@ -145,7 +145,7 @@ describe('real Cedar', () => {
   const evaluate = cedarWasm('cedar/evaluate');
 
   it('loads every scenario, and decides them in many ways', () => {
-    const scenarios = Array.from({ length: 250 }, (_, index) => authorizeScenario(new RandomChoices(4, index)));
+    const scenarios = Array.from({ length: 120 }, (_, index) => authorizeScenario(new RandomChoices(4, index)));
     const outcomes = scenarios.map(input => {
       const answer = authorize.answer(input) as AuthorizeAnswer;
       if (!('responses' in answer)) throw new Error(`rejected: ${textOf(answer)} ${textOf(input)}`);

@@ -2,10 +2,12 @@
  * Requests, derived from those that the policies aim at: first these themselves, then neighbours that differ in one
  * thing. Uniform requests would nearly all be denied for want of a matching policy.
  */
-import type { RequestJson } from '../../model/cedar/syntax/interchange.ts';
+import type { Json, RequestJson } from '../../model/cedar/syntax/interchange.ts';
 import { table } from '../choices.ts';
 import type { Action, Datum, EntityType, Handle, Target } from './domain.ts';
-import { drawValue, freshRecord, recordDatum } from './values.ts';
+import { put } from './est.ts';
+import { UNDECLARED_NAMES } from './names.ts';
+import { drawValue, freshRecord, recordDatum, strangeValue } from './values.ts';
 import type { World } from './world.ts';
 
 /** A request that some action applies to, with a context of its type. */
@@ -77,6 +79,7 @@ const isSame = (a: Target, b: Target): boolean =>
 
 /** Another entity of the types that the action takes, mostly of the same type. */
 function otherEntity(world: World, handle: Handle, mask: number): Handle {
+  if (!world.typed && world.choices.chance(0.08)) return world.choices.pick(world.handles);
   const siblings = handle.type.handles;
   if (siblings.length > 1 && world.choices.chance(0.75)) {
     const at = world.choices.below(siblings.length - 1);
@@ -107,6 +110,7 @@ function another(world: World): Target {
 function otherContext(world: World, target: Target): Target {
   const { choices } = world;
   const { attributes } = target.action.context;
+  if (!world.typed && choices.chance(0.15)) return withExtraField(world, target);
   if (attributes.length === 0) return target;
   const at = choices.below(attributes.length);
   const attribute = attributes[at] as (typeof attributes)[number];
@@ -115,6 +119,14 @@ function otherContext(world: World, target: Target): Target {
   parts[at] = drop ? null : different(world, parts[at] ?? null, drawValue(world, attribute.type));
   const { principal, action, resource } = target;
   return { principal, action, resource, context: recordDatum(action.context, parts) };
+}
+
+/** A context with a field that no action's context has. */
+function withExtraField(world: World, target: Target): Target {
+  const { principal, action, resource } = target;
+  const context = recordDatum(action.context, target.context.parts);
+  put(context.json as Record<string, Json>, world.choices.pick(UNDECLARED_NAMES), strangeValue(world).json);
+  return { principal, action, resource, context };
 }
 
 /** A second draw if the first is what was there. */

@@ -91,12 +91,12 @@ describe('what a seed means', () => {
       return `${GENERATOR_VERSION}:${hash.digest('hex').slice(0, 16)}`;
     };
     // Another value here is another meaning of all seeds: raise GENERATOR_VERSION, then copy what is received.
-    expect([digest(authorizeScenario), digest(evaluateScenario)]).toEqual(['1:', '1:']);
+    expect([digest(authorizeScenario), digest(evaluateScenario)]).toEqual(['1:4a12963919a7c16c', '1:79af57282db4453c']);
   });
 });
 
 describe('every scenario', () => {
-  const scenarios = sample(1, 3000);
+  const scenarios = sample(1, 1200);
 
   it('speaks, under a schema, only of declared types and actions', () => {
     const strange: string[] = [];
@@ -178,7 +178,7 @@ describe('simplest and strangest choices', () => {
   });
 
   it('never fail: fuzzed bytes and clamped sequences', () => {
-    for (let seed = 0; seed < 500; seed++) {
+    for (let seed = 0; seed < 150; seed++) {
       const random = new RandomChoices(seed, 1);
       const noise = Array.from({ length: 600 }, () => random.below(256));
       expect(authorizeScenario(new ByteChoices(Uint8Array.from(noise), seed)).requests.length).toBe(8);

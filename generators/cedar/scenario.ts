@@ -7,7 +7,7 @@
  */
 import type fc from 'fast-check';
 import type { AuthorizeInput, EvaluateInput } from '../../model/cedar/syntax/interchange.ts';
-import { arbitrary } from '../arbitrary.ts';
+import { type ArbitraryOptions, arbitrary } from '../arbitrary.ts';
 import { type Choices, table } from '../choices.ts';
 import { BOOL, DATETIME, DECIMAL, DURATION, IPADDR, LONG, STRING, type Target } from './domain.ts';
 import { drawEntities, entitiesJson } from './entities.ts';
@@ -123,8 +123,10 @@ const EVALUATION_TYPES = [LONG, STRING, BOOL, DECIMAL, IPADDR, DATETIME, DURATIO
 
 // ------------------------------------------------------------------------------------------------------ fast-check
 
-/** Authorization scenarios as a fast-check arbitrary. */
-export const authorizationScenario = (): fc.Arbitrary<AuthorizeInput> => arbitrary(authorizeScenario);
+/** Authorization scenarios as a fast-check arbitrary; `reductions` let foreign ones shrink, too. */
+export const authorizationScenario = (options: ArbitraryOptions<AuthorizeInput> = {}): fc.Arbitrary<AuthorizeInput> =>
+  arbitrary(authorizeScenario, options);
 
 /** Expressions with a request and entities, as a fast-check arbitrary. */
-export const evaluationScenario = (): fc.Arbitrary<EvaluateInput> => arbitrary(evaluateScenario);
+export const evaluationScenario = (options: ArbitraryOptions<EvaluateInput> = {}): fc.Arbitrary<EvaluateInput> =>
+  arbitrary(evaluateScenario, options);

@@ -70,14 +70,17 @@ export class ByteChoices extends GivenChoices {
   }
 
   override chance(probability: number): boolean {
-    if (probability <= 0 || probability >= 1 || this.position < this.bytes.length) return this.fromByte(probability);
-    return this.tail.chance(probability);
+    if (probability <= 0) return false;
+    if (probability >= 1) return true;
+    if (this.position >= this.bytes.length) return this.tail.chance(probability);
+    // The byte 0 is "no" however likely "yes" may be.
+    return this.take(256) >= Math.max(1, Math.round(256 * (1 - probability)));
   }
 
   override index(weights: Weights): number {
     if (weights.count === 1) return 0;
     if (this.position >= this.bytes.length) return this.tail.index(weights);
-    return weights.slots[this.take(weights.slots.length)] as number;
+    return weights.slots[this.take(weights.total)] as number;
   }
 
   protected override take(n: number): number {
@@ -89,12 +92,6 @@ export class ByteChoices extends GivenChoices {
     let word = 0;
     for (let i = 0; i < width; i++) word = word * 256 + (this.bytes[this.position++] as number);
     return word % n;
-  }
-
-  private fromByte(probability: number): boolean {
-    if (probability <= 0) return false;
-    // The byte 0 must be the simplest answer, "no", unless that is next to impossible.
-    return probability >= 1 || this.take(256) >= Math.round(256 * (1 - probability));
   }
 }
 

@@ -63,8 +63,7 @@ export class RandomChoices extends Choices {
 
   override index(weights: Weights): number {
     if (weights.count === 1) return 0;
-    const slots = weights.slots;
-    return slots[Math.floor((this.word() >>> 0) * TO_UNIT * slots.length)] as number;
+    return weights.slots[Math.floor((this.word() >>> 0) * TO_UNIT * weights.total)] as number;
   }
 }
 

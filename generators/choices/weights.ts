@@ -11,6 +11,8 @@ const MAX_SLOTS = 65_536;
 export class Weights {
   /** How many alternatives there are: at most 256. */
   readonly count: number;
+  /** The sum of the weights, which is the number of slots. */
+  readonly total: number;
   /** For each unit of weight, the alternative that it belongs to. */
   readonly slots: Uint8Array;
 
@@ -26,6 +28,7 @@ export class Weights {
       throw new RangeError(`1 to 256 weights with a sum up to ${MAX_SLOTS} expected: ${weights.length}, sum ${total}`);
     }
     this.count = weights.length;
+    this.total = total;
     this.slots = new Uint8Array(total);
     let from = 0;
     weights.forEach((weight, alternative) => {

@@ -20,6 +20,8 @@ export interface Mentioned {
   readonly entities: ReadonlyMap<string, MentionedEntity>;
   /** Everybody who is listed, as an entity or as a parent. */
   readonly uids: ReadonlyMap<string, EntityUid>;
+  /** Keys of the parents that each entity lists, actions' too. */
+  readonly parents: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** `NS::Type::"id"` with a JSON string. */
@@ -29,6 +31,7 @@ export function mentionedIn(json: EntitiesJson): Mentioned {
   const list = typeof json === 'string' ? readJson(json) : json;
   const entities = new Map<string, MentionedEntity>();
   const uids = new Map<string, EntityUid>();
+  const parents = new Map<string, Set<string>>();
   for (const item of Array.isArray(list) ? (list as readonly Json[]) : []) {
     const uid = isObject(item) ? uidIn(item.uid) : undefined;
     if (!isObject(item) || uid === undefined) continue;
@@ -36,12 +39,23 @@ export function mentionedIn(json: EntitiesJson): Mentioned {
     if (!isActionType(uid.type)) {
       entities.set(entityKey(uid), { uid, attrs: keysOf(item.attrs), tags: keysOf(item.tags) });
     }
-    for (const parent of Array.isArray(item.parents) ? item.parents : []) {
-      const above = uidIn(parent);
-      if (above !== undefined) uids.set(entityKey(above), above);
+    const above = parents.get(entityKey(uid)) ?? new Set();
+    parents.set(entityKey(uid), above);
+    for (const json of Array.isArray(item.parents) ? item.parents : []) {
+      const parent = uidIn(json);
+      if (parent === undefined) continue;
+      uids.set(entityKey(parent), parent);
+      above.add(entityKey(parent));
     }
   }
-  return { entities, uids };
+  return { entities, uids, parents };
+}
+
+/** Keys of everybody whom parents lead to. A hint whom to ask for, never an answer. */
+export function reachedFrom(key: string, { parents }: Mentioned): ReadonlySet<string> {
+  const reached = new Set<string>(parents.get(key));
+  for (const next of reached) for (const parent of parents.get(next) ?? []) reached.add(parent);
+  return reached;
 }
 
 const keysOf = (json: Json | undefined): readonly string[] => (isObject(json) ? Object.keys(json) : []);

@@ -131,6 +131,11 @@ export class Store {
     >[];
   }
 
+  /** Tests of all campaigns in the file. */
+  totalTests(): number {
+    return Number(this.#db.prepare('SELECT coalesce(sum(tests), 0) FROM campaign_subject').pluck().get());
+  }
+
   /** Adds a finished range and its mismatches in one transaction. */
   addRange(
     campaign: string,

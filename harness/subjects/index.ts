@@ -11,6 +11,7 @@ import { cedarEvaluate } from './cedar/evaluate.ts';
 import { cedarFormat } from './cedar/format.ts';
 import { cedarParse } from './cedar/parse.ts';
 import { cedarPrint } from './cedar/print.ts';
+import { cedarSchema } from './cedar/schema.ts';
 
 /** A list of subjects of several types: what travels between them is JSON, so the types may be forgotten here. */
 const all = [
@@ -21,6 +22,7 @@ const all = [
   cedarFormat,
   cedarEntities,
   cedarContext,
+  cedarSchema,
 ] as unknown as readonly Subject[];
 
 export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));

@@ -127,8 +127,8 @@ export const loadEntities = (json: EntitiesJson, schema: Schema | null): Loaded<
 
 const entityStore = (json: Json, schema: Schema | null, note: Note): Entities => {
   const store = new Map<string, Entity>();
-  for (const item of list(json, note)) {
-    const read = readEntity(item, schema, note);
+  // Everything is read before duplicates are looked for: that is the order of the problems.
+  for (const read of list(json, note).map(item => readEntity(item, schema, note))) {
     const key = uidKey(read.uid);
     const known = store.get(key);
     if (known !== undefined && !sameEntity(known, read)) note('duplicateEntity', `${key} stands twice`);
@@ -147,8 +147,16 @@ const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
   if (isActionType(uid.type) && !parents.every(parent => isActionType(parent.type)))
     note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
   // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
-  const attrs = values(object(parts.attrs, note), name => type?.shape.attributes.get(name)?.type, note);
-  const tags = values(object(tagsJson, note), () => type?.tags, note);
+  const [attrsJson, tagsObject] = [object(parts.attrs, note), object(tagsJson, note)];
+  if (schema !== null && !isActionType(uid.type)) {
+    if (declared === undefined) note('undeclaredEntityType', `${uidKey(uid)}: its type is not declared`);
+    for (const name of Object.keys(attrsJson))
+      if (!type?.shape.attributes.has(name)) note('unexpectedAttr', `${uidKey(uid)}: no attribute ${name} declared`);
+    if (Object.keys(tagsObject).length > 0 && type?.tags === undefined)
+      note('unexpectedTag', `${uidKey(uid)}: no tags declared`);
+  }
+  const attrs = values(attrsJson, name => type?.shape.attributes.get(name)?.type, note);
+  const tags = values(tagsObject, () => type?.tags, note);
   return { uid, attrs, tags, parents };
 };
 

@@ -17,20 +17,17 @@ import { EntityRef, RecordValue, SetValue, type Value } from '../values.ts';
 import { actionKey } from './names.ts';
 import { isActionType } from './scope.ts';
 
-/**
- * undefined: every entity conforms. They are read with the schema and stored in `store`, whose hierarchy has no cycle.
- * Actions come last, as in real Cedar; an incremental caller uses `conformEntity` and `conformAction` directly.
- */
-export function conformEntities(
+/** undefined: every entity that is no action conforms. They are read with the schema, and need not be stored yet. */
+export const conformOthers = (entities: readonly LoadedEntity[], schema: Schema): Unread | undefined =>
+  first(entities, entity => (isActionType(entity.node.type) ? undefined : conformEntity(entity, schema)));
+
+/** undefined: every action conforms. They are stored in `store`, whose hierarchy has no cycle. */
+export const conformActions = (
   entities: readonly LoadedEntity[],
   store: EntityStore,
   schema: Schema,
-): Unread | undefined {
-  return (
-    first(entities, entity => (isActionType(entity.node.type) ? undefined : conformEntity(entity, schema))) ??
-    first(entities, entity => (isActionType(entity.node.type) ? conformAction(entity, store, schema) : undefined))
-  );
-}
+): Unread | undefined =>
+  first(entities, entity => (isActionType(entity.node.type) ? conformAction(entity, store, schema) : undefined));
 
 /** An entity that is no action; it need not be stored yet. */
 export function conformEntity(entity: LoadedEntity, schema: Schema): Unread | undefined {
@@ -83,9 +80,9 @@ function conformTags({ node, tags }: LoadedEntity, type: EntityType, schema: Sch
 /** Each listed parent on its own; an ancestor further up is the business of the entity between. */
 function conformParents({ node, parents }: LoadedEntity, type: EntityType, schema: Schema): Unread | undefined {
   return first(parents, parent => {
-    const allowed = type.kind === 'standard' && type.ancestors.has(parent.type);
-    if (allowed) return conformUid(parent, schema);
-    return unread('invalidAncestorType', `${uidText(node)} cannot be in a \`${parent.type}\``);
+    if (type.kind === 'standard' && type.ancestors.has(parent.type)) return conformUid(parent, schema);
+    const why = `${uidText(node)} cannot be in a \`${parent.type}\``;
+    return conformUid(parent, schema) ?? unread('invalidAncestorType', why);
   });
 }
 
@@ -135,7 +132,7 @@ function conformValue(value: Value, type: Type, what: string, schema: Schema): U
 }
 
 /** Whether a value is of a type; ids of enums and of actions are not looked at. */
-export function hasType(value: Value, type: Type): boolean {
+function hasType(value: Value, type: Type): boolean {
   switch (type.kind) {
     case 'bool':
       return typeof value === 'boolean';

@@ -43,7 +43,7 @@ function record(validation: Validation, id: string, { errors, warnings }: Diagno
 }
 
 /** A static policy, or a template in all environments that its slots allow. */
-export function validatePolicy(index: SchemaIndex, policy: Policy): Diagnostics {
+function validatePolicy(index: SchemaIndex, policy: Policy): Diagnostics {
   const errors = new Set<ErrorCategory>();
   const warnings = new Set<WarningCategory>();
   const survey = new Survey(index.schema, errors, warnings);

@@ -4,11 +4,12 @@
  */
 import type { ContextInput, Json, JsonObject, RequestJson } from '../../../model/cedar/syntax/interchange.ts';
 import { type Choices, table } from '../../choices.ts';
+import { freshRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { plantDefect, type Vocabulary } from './defects.ts';
+import { ODD_NUMBERS, plantDefect, type Vocabulary } from './defects.ts';
 import { isObject, placesOf, renamed, withAt, withKey } from './places.ts';
 import { drawWorld, requestOf, schemaOf } from './schema-world.ts';
-import { anyRecord, anyValue, badValue } from './values.ts';
+import { anyRecord, anyValue, badValue, withIgnoredPart } from './values.ts';
 
 type Quality = 'valid' | 'value' | 'field' | 'shape' | 'action' | 'other';
 const QUALITIES = table<Quality>([
@@ -23,11 +24,22 @@ const QUALITIES = table<Quality>([
 export function contextScenario(choices: Choices): ContextInput {
   const quality = choices.weighted(QUALITIES);
   const world = drawWorld(choices, choices.chance(0.65));
-  const request = requestOf(world);
+  const drawn = requestOf(world);
+  const request = quality === 'action' && world.typed ? spoiltAction(world, drawn) : drawn;
   const context = world.typed ? request.context : anyRecord(choices, 3);
-  const spoiled = spoiltContext(world, context, quality);
-  return { schema: schemaOf(world), request: { ...spoiltAction(world, request, quality), context: spoiled } };
+  const changed = spoiltContext(world, context, quality);
+  const spoiled = choices.chance(0.1) ? withIgnoredPart(choices, changed) : changed;
+  return { schema: schemaOf(world), request: { ...request, context: spoiled } };
 }
+
+const UID = { type: 'User', id: 'a' };
+
+/** No malformed calls: that the context is no record is defect enough. */
+// biome-ignore format: a table
+const NO_RECORDS: readonly Json[] = [
+  null, 1, 'x', true, [], [1], [{}], {}, { __entity: UID }, { __entity: UID, z: 1 }, { __extn: { fn: 'ip', arg: '::1' } }, { __extn: { fn: 'ip' } }, { __expr: 'x' }, { __expr: 1 },
+  { __entity: { type: 'A B', id: 'a' } }, { fn: 'ip', arg: '::1' }, UID, [null], [{ __expr: 'x' }], ...ODD_NUMBERS,
+];
 
 function spoiltContext(world: World, context: JsonObject, quality: Quality): Json {
   const { choices } = world;
@@ -39,7 +51,7 @@ function spoiltContext(world: World, context: JsonObject, quality: Quality): Jso
     case 'shape':
       return plantDefect(choices, context, VOCABULARY);
     case 'other':
-      return choices.chance(0.4) ? anyValue(choices, 2) : badValue(choices);
+      return choices.pick(NO_RECORDS);
     default:
       return context;
   }
@@ -49,9 +61,9 @@ function spoiltContext(world: World, context: JsonObject, quality: Quality): Jso
 const VOCABULARY: Vocabulary = {
   keys: ['__entity', '__extn', '__expr', 'fn', 'arg', 'args', 'type', 'id', 'name', 'age', '', '__proto__', 'constructor'],
   values: [
-    null, true, 0, 1, 'x', '', [], {}, { type: 'User', id: 'a' }, { __entity: { type: 'User', id: 'a' } }, { __extn: { fn: 'ip', arg: '::1' } }, { fn: 'ip', arg: '::1' }, Object(1.5), Object(-0),
-    9223372036854775807n, 9223372036854775808n, '1.0', '10.0.0.1', '2024-01-01', '1h', ['x'], [1, 'x'], { a: 1 }, { __expr: 'x' }, 'User', 'decimal', 'ip',
+    null, true, 0, 1, 'x', '', [], {}, { type: 'User', id: 'a' }, { __entity: { type: 'User', id: 'a' } }, { __extn: { fn: 'ip', arg: '::1' } }, { fn: 'ip', arg: '::1' }, 9223372036854775807n, '1.0', '10.0.0.1', '2024-01-01', '1h', ['x'], [1, 'x'], { a: 1 }, { __expr: 'x' }, 'User', 'decimal', 'ip',
   ],
+  odd: ODD_NUMBERS,
 };
 
 function otherValue(choices: Choices, context: JsonObject): Json {
@@ -78,10 +90,10 @@ function otherField({ choices, fields }: World, context: JsonObject): Json {
   }
 }
 
-/** Now and then an action that is not declared, or whose context has another type. */
-function spoiltAction({ choices, actions }: World, request: RequestJson, quality: Quality): RequestJson {
-  if (quality !== 'action') return request;
-  const { uid } = choices.pick(actions).handle;
-  const action = choices.chance(0.5) ? uid : { type: uid.type, id: 'undeclared' };
-  return { ...request, action };
+/** An action that is not declared, or another one with a context of its type: it may not apply to the principal. */
+function spoiltAction(world: World, request: RequestJson): RequestJson {
+  const { choices, actions } = world;
+  const { handle, context } = choices.pick(actions);
+  if (!choices.chance(0.5)) return { ...request, action: { type: handle.uid.type, id: 'undeclared' } };
+  return { ...request, action: handle.uid, context: freshRecord(world, context).json as JsonObject };
 }

@@ -9,6 +9,8 @@ export interface Vocabulary {
   readonly keys: readonly string[];
   /** Values that mean something somewhere in such documents. */
   readonly values: readonly Json[];
+  /** Values to replace others by, never to add: numbers that load nowhere. */
+  readonly odd: readonly Json[];
 }
 
 type Defect = (choices: Choices, root: Json, vocabulary: Vocabulary) => Json;
@@ -76,10 +78,19 @@ function misspelt(choices: Choices, word: string): string {
   }
 }
 
-function otherValue(choices: Choices, root: Json, { values }: Vocabulary): Json {
+function otherValue(choices: Choices, root: Json, { values, odd }: Vocabulary): Json {
   const { path } = choices.pick(placesOf(root));
-  return withAt(root, path, choices.pick(values));
+  return withAt(root, path, choices.pick(choices.chance(0.1) ? odd : values));
 }
+
+/** Numbers that are no Longs. */
+export const ODD_NUMBERS: readonly Json[] = [
+  Object(1.5),
+  Object(1),
+  Object(-0),
+  9223372036854775808n,
+  -9223372036854775809n,
+];
 
 /** In a list, or in an object as its only content. */
 function wrapped(choices: Choices, root: Json, { keys }: Vocabulary): Json {

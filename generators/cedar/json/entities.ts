@@ -8,11 +8,11 @@ import { type Choices, table } from '../../choices.ts';
 import { put } from '../est.ts';
 import { ENTITY_IDS } from '../names.ts';
 import type { World } from '../world.ts';
-import { plantDefect, type Vocabulary } from './defects.ts';
+import { ODD_NUMBERS, plantDefect, type Vocabulary } from './defects.ts';
 import { isList, isObject, type Path, type Place, placesOf, renamed, withAt, withKey } from './places.ts';
 import { drawWorld, entitiesOf, schemaOf } from './schema-world.ts';
 import { documentText, TEXT_FORMS } from './text.ts';
-import { anyRecord, anyValue, badValue } from './values.ts';
+import { anyRecord, anyValue, badValue, withIgnoredPart } from './values.ts';
 
 type Quality = 'valid' | 'value' | 'store' | 'shape' | 'text';
 const QUALITIES = table<Quality>([
@@ -27,7 +27,9 @@ export function entitiesScenario(choices: Choices): EntitiesInput {
   const quality = choices.weighted(QUALITIES);
   const world = drawWorld(choices, choices.chance(0.6));
   const entities = world.typed ? entitiesOf(world) : decorated(choices, entitiesOf(world));
-  return { schema: schemaOf(world), entities: spoilt(world, entities, quality) };
+  const spoiled = spoilt(world, entities, quality);
+  const decorate = typeof spoiled !== 'string' && choices.chance(0.1);
+  return { schema: schemaOf(world), entities: decorate ? (withIgnoredPart(choices, spoiled) as Json[]) : spoiled };
 }
 
 /** Without a schema anything goes: attributes and tags of every value. */
@@ -44,7 +46,7 @@ function spoilt(world: World, entities: readonly Json[], quality: Quality): Enti
   const { choices } = world;
   switch (quality) {
     case 'value':
-      return spoiltValue(choices, entities);
+      return spoiltValue(world, entities);
     case 'store':
       return choices.weighted(STORE_DEFECTS)(world, entities);
     case 'shape': {
@@ -64,9 +66,9 @@ const UID = { type: 'User', id: 'a' };
 const VOCABULARY: Vocabulary = {
   keys: ['uid', 'attrs', 'parents', 'tags', 'type', 'id', '__entity', '__extn', '__expr', 'fn', 'arg', 'args', 'name', 'age', '', '__proto__', 'constructor', 'ancestors', 'Uid'],
   values: [
-    null, true, 0, 1, -1, 'x', '', [], {}, UID, { __entity: UID }, [UID], { uid: UID, attrs: {}, parents: [] }, 'User::"a"', { __extn: { fn: 'ip', arg: '::1' } }, Object(1.5),
-    9223372036854775807n, 9223372036854775808n, '1.0', '10.0.0.1', '2024-01-01', '1h', ['x'], [1, 'x'], { type: 'User' }, { fn: 'ip', arg: '::1' }, { __expr: 'x' },
+    null, true, 0, 1, -1, 'x', '', [], {}, UID, { __entity: UID }, [UID], { uid: UID, attrs: {}, parents: [] }, 'User::"a"', { __extn: { fn: 'ip', arg: '::1' } }, 9223372036854775807n, '1.0', '10.0.0.1', '2024-01-01', '1h', ['x'], [1, 'x'], { type: 'User' }, { fn: 'ip', arg: '::1' }, { __expr: 'x' },
   ],
+  odd: ODD_NUMBERS,
 };
 
 // ------------------------------------------------------------------------------------------------------------ values
@@ -74,15 +76,16 @@ const VOCABULARY: Vocabulary = {
 const isValuePath = (path: Path): boolean => path.length > 2 && (path[1] === 'attrs' || path[1] === 'tags');
 
 /** One value among attributes and tags, at any depth, by another. */
-function spoiltValue(choices: Choices, entities: readonly Json[]): EntitiesJson {
+function spoiltValue({ choices, typed }: World, entities: readonly Json[]): EntitiesJson {
   const places = placesOf(entities).filter(({ path }) => isValuePath(path));
-  if (places.length === 0) return withOneMore(entities, { uid: UID, attrs: { a: badValue(choices) }, parents: [] });
+  if (places.length === 0) {
+    // A schema would have more to say than that the value is bad.
+    return typed ? entities : [...entities, { uid: UID, attrs: { a: badValue(choices) }, parents: [] }];
+  }
   const { path } = choices.pick(places);
   const value = choices.chance(0.3) ? choices.pick(places).json : badValue(choices);
   return withAt(entities, path, value) as Json[];
 }
-
-const withOneMore = (entities: readonly Json[], entity: Json): Json[] => [...entities, entity];
 
 // ------------------------------------------------------------------------------------------------------------- store
 
@@ -105,7 +108,7 @@ function pickEntity(choices: Choices, entities: readonly Json[]): Place | undefi
 }
 
 /** The same entity again: as it is, in another notation of the same, or with a difference. */
-function twin({ choices }: World, entities: readonly Json[]): Json[] {
+function twin({ choices, typed }: World, entities: readonly Json[]): Json[] {
   const entity = pickEntity(choices, entities)?.json;
   if (!isObject(entity)) return [...entities, { uid: UID, attrs: {}, parents: [UID] }];
   const { attrs = {}, parents = [], tags } = entity;
@@ -119,7 +122,7 @@ function twin({ choices }: World, entities: readonly Json[]): Json[] {
     { ...entity, attrs: repeatedInSets(attrs) },
     { ...entity, parents: [] },
     { ...entity, attrs: {} },
-    { ...entity, attrs: { ...(attrs as JsonObject), name: 'another' } },
+    typed ? { ...entity, attrs: {} } : { ...entity, attrs: { ...(attrs as JsonObject), name: 'another' } },
   ]);
   const at = choices.below(entities.length + 1);
   return [...entities.slice(0, at), again, ...entities.slice(at)];

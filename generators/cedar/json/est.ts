@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.t
 import { type Choices, table } from '../../choices.ts';
 import { anyPolicy } from '../text/scenario.ts';
 import { EXTENSION_METHODS, FUNCTIONS } from '../text/undirected.ts';
-import { plantDefect, type Vocabulary } from './defects.ts';
+import { ODD_NUMBERS, plantDefect, type Vocabulary } from './defects.ts';
 import { isList, isObject, type Place, placesOf, withAt, withKey } from './places.ts';
 import { anyValue, badValue } from './values.ts';
 
@@ -27,8 +27,9 @@ const VOCABULARY: Vocabulary = {
     { slot: '?principal' }, { slot: '?resource' }, { op: 'All' }, { op: 'all' }, { op: 'ALL' }, { op: '==', entity: UID }, { op: 'is', entity_type: 'User' },
     { op: 'is', entity_type: 'User', in: null }, { op: 'in', entities: [] }, { op: 'in', entities: [UID] }, { op: '==', slot: '?action' }, 'permit', 'when', 'All', 'all', '==',
     'Wildcard', { Literal: '*' }, { Literal: '' }, { Literal: 1 }, { has: { left: LEAF, attr: [] } }, { has: { left: LEAF, attr: ['a'] } }, { ip: LEAF }, { ip: [] }, { contains: [LEAF, LEAF] },
-    { Value: null }, { Value: Object(1) }, { Value: 9223372036854775808n }, 9223372036854775807n, Object(1.5), 'User::"a"', '?principal', 'A::B', '__cedar::X', 'if', { Set: {} }, { Record: [] },
+    { Value: null }, 9223372036854775807n, 'User::"a"', '?principal', 'A::B', '__cedar::X', 'if', { Set: {} }, { Record: [] },
   ],
+  odd: ODD_NUMBERS,
 };
 
 /** A valid policy, in any of its notations. */
@@ -52,7 +53,6 @@ type Change = (choices: Choices, json: Json) => Json | undefined;
 /** The same in another notation, where the value has one. */
 const NOTATIONS = table<Change>([
   [3, (_, json) => (isUid(json) ? { __entity: json } : undefined)],
-  [2, (choices, json) => (isUid(json) ? { ...json, more: choices.pick(VOCABULARY.values) } : undefined)],
   [2, (_, json) => (isObject(json) && json.op === 'All' ? { op: 'all' } : undefined)],
   [
     2,
@@ -165,7 +165,6 @@ function badUid(choices: Choices, { type, id }: JsonObject): Json {
     { type: type as Json, eid: id as Json },
     { type: 'Action', id: id as Json },
     { type: type as Json, id: 1 },
-    [type as Json, id as Json],
   ]);
 }
 

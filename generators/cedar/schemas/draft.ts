@@ -9,9 +9,9 @@ import type { JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 export const BUILTINS = ['Long', 'String', 'Bool', 'ipaddr', 'decimal', 'datetime', 'duration'] as const;
 export type Builtin = (typeof BUILTINS)[number];
 
-/** null: an annotation without a value. */
-export type Annotations = ReadonlyMap<string, string | null>;
-export const NO_ANNOTATIONS: Annotations = new Map();
+/** Names with values, null for an annotation without one. No name twice, unless that is the defect. */
+export type Annotations = readonly (readonly [name: string, value: string | null])[];
+export const NO_ANNOTATIONS: Annotations = [];
 
 export type TypeDraft =
   | { readonly kind: 'builtin'; readonly name: Builtin }
@@ -70,6 +70,8 @@ export interface AppliesToDraft {
   resources: readonly EntityName[];
   /** null: none is given. */
   context: TypeDraft | null;
+  /** What a defect does to an item of the text. */
+  spoilt?: { readonly item: 'principal' | 'resource' | 'context'; readonly by: 'repeating' | 'leaving out' };
 }
 
 export interface NamespaceDraft {

@@ -2,6 +2,7 @@
 import { type Choices, table } from '../../choices.ts';
 import { ATTRIBUTE_NAMES } from '../names.ts';
 import {
+  type Annotations,
   type AttributeDraft,
   BUILTINS,
   type CommonDraft,
@@ -74,13 +75,15 @@ export class TypeDrawer {
   declared(to: EntityDraft | CommonDraft): TypeDraft | undefined {
     const place = this.draft.notation === 'json' && to.sort === 'entity' ? 'entity' : 'either';
     // The whole path is a spelling everywhere, or nowhere: nothing but a name of both sorts takes it away.
-    const spellable = this.draft.namespaces.every(({ name }) => this.names.spellings(typeKey(to), name, place).length > 0);
+    const spellable = this.draft.namespaces.every(
+      ({ name }) => this.names.spellings(typeKey(to), name, place).length > 0,
+    );
     return spellable ? { kind: 'declared', to } : undefined;
   }
 
   private attribute(name: string, depth: number, common: readonly CommonDraft[]): AttributeDraft {
     const { choices } = this;
-    const annotations = choices.chance(0.04) ? new Map([[choices.pick(['doc', 'if']), 'x']]) : NO_ANNOTATIONS;
+    const annotations: Annotations = choices.chance(0.04) ? [[choices.pick(['doc', 'if']), 'x']] : NO_ANNOTATIONS;
     return { name, type: this.type(depth, common), required: !choices.chance(0.3), annotations };
   }
 

@@ -15,8 +15,8 @@ import {
   commonOf,
   type EntityDraft,
   entitiesOf,
-  NO_ANNOTATIONS,
   type NamespaceDraft,
+  NO_ANNOTATIONS,
   type Notation,
   recordOf,
   type SchemaDraft,
@@ -73,7 +73,7 @@ function drawNames(choices: Choices, draft: SchemaDraft): void {
     const ids = freshNames(choices, choices.size(0, 4, 0.6), ACTION_IDS, takenIds);
     if (draft.notation === 'text' && common.length > 0 && choices.chance(0.04)) entities.push(common[0] as string);
     // The type of actions cannot be declared, but a common type may have its name.
-    if (choices.chance(0.03)) common.push('Action');
+    if (!taken.has('Action') && choices.chance(0.03)) common.push('Action');
     for (const name of common) namespace.common.push(bareCommon(namespace, name));
     for (const name of entities) if (!isReservedEntity(name)) namespace.entities.push(bareEntity(namespace, name));
     for (const id of ids) namespace.actions.push(bareAction(namespace, id));
@@ -194,8 +194,7 @@ function drawAction(
   const types = () => choices.list(least, 3, 0.3, () => choices.pick(entities));
   action.appliesTo = { principals: types(), resources: types(), context: null };
   const records = common.filter(
-    type =>
-      recordOf(type.type) !== undefined && names.spellings(typeKey(type), action.namespace, 'common').length > 0,
+    type => recordOf(type.type) !== undefined && names.spellings(typeKey(type), action.namespace, 'common').length > 0,
   );
   if (records.length > 0 && choices.chance(0.4)) {
     action.appliesTo.context = { kind: 'declared', to: choices.pick(records) };
@@ -205,5 +204,5 @@ function drawAction(
 export function drawAnnotations(choices: Choices): Annotations {
   if (!choices.chance(0.1)) return NO_ANNOTATIONS;
   const names = choices.sample(ANNOTATION_NAMES, choices.integer(1, 2));
-  return new Map(names.map(name => [name, choices.chance(0.3) ? null : choices.pick(['', 'a', '"\n', '\u{1F600}'])]));
+  return names.map(name => [name, choices.chance(0.3) ? null : choices.pick(['', 'a', '"\n', '\u{1F600}'])]);
 }

@@ -7,11 +7,13 @@ import { BUILTINS } from './draft.ts';
 /** Which declarations a place accepts. */
 export type Place = 'entity' | 'common' | 'either';
 
-export const qualified = (namespace: string, name: string): string => (namespace === '' ? name : `${namespace}::${name}`);
+export const qualified = (namespace: string, name: string): string =>
+  namespace === '' ? name : `${namespace}::${name}`;
 
 export const entityKey = ({ namespace, name }: Pick<EntityDraft, 'namespace' | 'name'>): string =>
   `entity ${qualified(namespace, name)}`;
-export const typeKey = (type: EntityDraft | CommonDraft): string => `${type.sort} ${qualified(type.namespace, type.name)}`;
+export const typeKey = (type: EntityDraft | CommonDraft): string =>
+  `${type.sort} ${qualified(type.namespace, type.name)}`;
 export const builtinKey = (name: Builtin): string => `builtin ${name}`;
 
 export class Names {
@@ -47,11 +49,18 @@ export class Names {
     return [...new Set(candidates)].filter(text => this.meaning(text, namespace, place) === key);
   }
 
+  /** For what a defect has left without a spelling, its path. */
+  spellingsOrPath(key: string, namespace: string, place: Place): string[] {
+    const right = this.spellings(key, namespace, place);
+    return right.length > 0 ? right : [key.slice(key.indexOf(' ') + 1)];
+  }
+
   /** The ways to name an action from within a namespace; without a type, with `Action`, with the whole path. */
   actionSpellings(action: ActionDraft, namespace: string): { readonly type?: string; readonly id: string }[] {
     const { id } = action;
     const types = [undefined, 'Action', qualified(action.namespace, 'Action')];
     const right = [...new Set(types)].filter(type => this.actionMeaning(type, id, namespace) === keyOfAction(action));
+    if (right.length === 0) right.push(types[2]);
     return right.map(type => (type === undefined ? { id } : { type, id }));
   }
 

@@ -27,21 +27,32 @@ export function schemaDraftToJson(choices: Choices, draft: SchemaDraft): JsonObj
     for (const type of common) put(commonTypes, type.name, annotated(writer.type(type.type), type.annotations));
     for (const entity of entities) put(entityTypes, entity.name, writer.entity(entity));
     for (const action of actions) put(acts, action.id, writer.action(action));
-    const namespace = { ...(common.length > 0 || choices.chance(0.2) ? { commonTypes } : {}), entityTypes, actions: acts };
+    const namespace = {
+      ...(common.length > 0 || choices.chance(0.2) ? { commonTypes } : {}),
+      entityTypes,
+      actions: acts,
+    };
     put(json, name, annotated(namespace, annotations));
   }
   return json;
 }
 
 function annotated(json: JsonObject, annotations: Annotations): JsonObject {
-  if (annotations.size === 0) return json;
+  if (annotations.length === 0) return json;
   const values: Record<string, Json> = {};
   for (const [name, value] of annotations) put(values, name, value);
   return { ...json, annotations: values };
 }
 
 const ENTITY_KEYWORDS: ReadonlySet<string> = new Set([
-  'Long', 'String', 'Boolean', 'Set', 'Record', 'Entity', 'Extension', 'EntityOrCommon', //
+  'Long',
+  'String',
+  'Boolean',
+  'Set',
+  'Record',
+  'Entity',
+  'Extension',
+  'EntityOrCommon', //
 ]);
 const EXTENSIONS: ReadonlySet<string> = new Set(['ipaddr', 'decimal', 'datetime', 'duration']);
 
@@ -110,7 +121,7 @@ class JsonWriter {
 
   private entityName(name: EntityName): string {
     if (!isNamed(name)) return name.written;
-    return this.choices.pick(this.names.spellings(entityKey(name), this.namespace, 'entity'));
+    return this.choices.pick(this.names.spellingsOrPath(entityKey(name), this.namespace, 'entity'));
   }
 
   private builtin(name: Builtin): JsonObject {
@@ -120,11 +131,11 @@ class JsonWriter {
   }
 
   private entityForms(key: string): JsonObject[] {
-    return this.names.spellings(key, this.namespace, 'entity').map(name => ({ type: 'Entity', name }));
+    return this.names.spellingsOrPath(key, this.namespace, 'entity').map(name => ({ type: 'Entity', name }));
   }
 
   private eitherForms(key: string): JsonObject[] {
-    return this.names.spellings(key, this.namespace, 'either').map(name => ({ type: 'EntityOrCommon', name }));
+    return this.names.spellingsOrPath(key, this.namespace, 'either').map(name => ({ type: 'EntityOrCommon', name }));
   }
 
   /** The notation without a `name`; not for types whose name means something of its own there. */

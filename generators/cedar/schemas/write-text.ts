@@ -66,7 +66,7 @@ class TextWriter {
   }
 
   annotations(annotations: Annotations): string[] {
-    return [...annotations].flatMap(([name, value]) => {
+    return annotations.flatMap(([name, value]) => {
       // Without a value it is the empty string.
       if (value === null) return ['@', name];
       return ['@', name, '(', this.string(value), ')'];
@@ -96,13 +96,16 @@ class TextWriter {
     return [...head, ...within, ...applies, ...attributes, ';'];
   }
 
-  private appliesTo({ principals, resources, context }: AppliesToDraft): Tokens {
+  private appliesTo({ principals, resources, context, spoilt }: AppliesToDraft): Tokens {
     const items = [
       ['principal', ':', ...this.entityNames(principals)],
       ['resource', ':', ...this.entityNames(resources)],
       ...(context === null ? [] : [['context', ':', ...this.type(context, 'common')]]),
     ];
-    const ordered = this.choices.chance(0.3) ? this.choices.shuffle(items) : items;
+    const concerned = items.filter(([name]) => name === spoilt?.item);
+    const left =
+      spoilt?.by === 'leaving out' ? items.filter(item => !concerned.includes(item)) : [...items, ...concerned];
+    const ordered = this.choices.chance(0.3) ? this.choices.shuffle(left) : left;
     return ['appliesTo', '{', ...separated(ordered), ...this.trailingComma(), '}'];
   }
 
@@ -140,11 +143,13 @@ class TextWriter {
   }
 
   private path(key: string, place: Place): Tokens {
-    return pathTokens(this.choices.pick(this.names.spellings(key, this.namespace, place)));
+    return pathTokens(this.choices.pick(this.names.spellingsOrPath(key, this.namespace, place)));
   }
 
   private entityNames(names: readonly EntityName[]): Tokens {
-    return this.listed(names.map(name => (isNamed(name) ? this.path(entityKey(name), 'entity') : pathTokens(name.written))));
+    return this.listed(
+      names.map(name => (isNamed(name) ? this.path(entityKey(name), 'entity') : pathTokens(name.written))),
+    );
   }
 
   /** One item may stand without brackets. */
@@ -178,4 +183,5 @@ function groups<T extends { readonly twin: boolean }>(declarations: readonly T[]
   return grouped;
 }
 
-export const separated = (items: readonly Tokens[]): string[] => items.flatMap((item, i) => (i === 0 ? item : [',', ...item]));
+export const separated = (items: readonly Tokens[]): string[] =>
+  items.flatMap((item, i) => (i === 0 ? item : [',', ...item]));

@@ -11,7 +11,6 @@ import type {
   ContextInput,
   EntitiesAnswer,
   EntitiesInput,
-  EntitiesJson,
   Json,
   JsonObject,
   LoadedEntityJson,
@@ -20,7 +19,7 @@ import type {
 import type { Unsupported } from '../../implementation.ts';
 import { writeJson } from '../../json.ts';
 import { isObject } from '../../subjects/cedar/est.ts';
-import { entityKey, type MentionedEntity, mentionedIn } from '../mentioned.ts';
+import { type Mentioned, mentionedIn, reachedFrom } from '../mentioned.ts';
 import { entitiesText, failureOf, openCall, problemOf, rejectedOr, unlessRefused } from './checks.ts';
 import { entities as checkEntities } from './data.ts';
 import { valueIn } from './evaluate.ts';
@@ -33,9 +32,14 @@ export function loadedEntities(cedar: CedarWasm, unclassified: Unclassified) {
     const answer = check(input);
     if (!('accepted' in answer)) return answer;
     const schema = input.schema === null ? '' : `,"schema":${writeJson(input.schema)}`;
-    const question = askStore(input.entities);
-    const value = ask(cedar, `${ANYBODY}${schema},"entities":${entitiesText(input.entities)}`, question);
-    return isObject(value) ? { accepted: true, entities: storeOf(value) } : answer;
+    const call = `${ANYBODY}${schema},"entities":${entitiesText(input.entities)}`;
+    const mentioned = mentionedIn(input.entities);
+    for (const ancestorsOf of [likelyOthers, eachOther]) {
+      const value = ask(cedar, call, askStore(mentioned, ancestorsOf));
+      const loaded = isObject(value) ? storeOf(value) : undefined;
+      if (loaded !== undefined) return { accepted: true, entities: loaded };
+    }
+    return answer;
   };
 }
 
@@ -77,30 +81,56 @@ function ask(cedar: CedarWasm, call: string, expression: Json): Json | undefined
   return 'value' in found ? found.value : undefined;
 }
 
-/** One record for each entity: attributes, tags, and whether it is in each of the others. */
-function askStore(json: EntitiesJson): JsonObject {
-  const { entities, uids } = mentionedIn(json);
-  return recordOf([...entities].map(([key, entity]) => [key, askEntity(entity, uids)]));
+/** One record for each entity: attributes, tags, and whom it is in. */
+function askStore(mentioned: Mentioned, ancestorsOf: AskAncestors): JsonObject {
+  return recordOf(
+    [...mentioned.entities].map(([key, { uid, attrs, tags }]) => {
+      const left = literal(uid);
+      const values = [
+        ['attrs', recordOf(attrs.map(attr => [attr, { '.': { left, attr } }]))],
+        ['tags', recordOf(tags.map(tag => [tag, { getTag: { left, right: { Value: tag } } }]))],
+      ] as const;
+      return [key, recordOf([...values, ...ancestorsOf(key, uid, mentioned)])];
+    }),
+  );
 }
+
+type Fields = readonly (readonly [string, Json])[];
+type AskAncestors = (key: string, uid: EntityUid, mentioned: Mentioned) => Fields;
 
 const literal = ({ type, id }: EntityUid): JsonObject => ({ Value: { __entity: { type, id } } });
-const recordOf = (fields: readonly (readonly [string, Json])[]): JsonObject => ({ Record: Object.fromEntries(fields) });
+const recordOf = (fields: Fields): JsonObject => ({ Record: Object.fromEntries(fields) });
 
-function askEntity({ uid, attrs, tags }: MentionedEntity, uids: ReadonlyMap<string, EntityUid>): JsonObject {
-  const left = literal(uid);
-  const others = [...uids].filter(([key]) => key !== entityKey(uid));
-  return recordOf([
-    ['attrs', recordOf(attrs.map(attr => [attr, { '.': { left, attr } }]))],
-    ['tags', recordOf(tags.map(tag => [tag, { getTag: { left, right: { Value: tag } } }]))],
-    ['ancestors', recordOf(others.map(([key, other]) => [key, { in: { left, right: literal(other) } }]))],
-  ]);
-}
+/** For every other entity whether it is an ancestor: exact, but partial evaluation pays 0.07 ms for each. */
+const eachOther: AskAncestors = (key, uid, { uids }) => [['ancestors', isInEach(key, uid, uids)]];
 
-function storeOf(value: JsonObject): { readonly [key: string]: LoadedEntityJson } {
-  const entries = Object.entries(value).map(([key, json]): [string, LoadedEntityJson] => {
-    const { attrs, tags, ancestors } = json as { readonly [part: string]: JsonObject };
-    const above = Object.entries(ancestors ?? {}).filter(([, isIn]) => isIn === true);
-    return [key, { attrs: attrs ?? {}, tags: tags ?? {}, ancestors: above.map(([name]) => name) }];
-  });
-  return Object.fromEntries(entries);
+/** The same for those that the data leads to; all others in one question, whose answer should be no. */
+const likelyOthers: AskAncestors = (key, uid, mentioned) => {
+  const reached = reachedFrom(key, mentioned);
+  const [likely, unlikely] = [new Map<string, EntityUid>(), new Map<string, EntityUid>()];
+  for (const [name, other] of mentioned.uids) (reached.has(name) ? likely : unlikely).set(name, other);
+  const rest = [...unlikely].filter(([name]) => name !== key).map(([, other]) => literal(other));
+  return [
+    ['ancestors', isInEach(key, uid, likely)],
+    ['others', { in: { left: literal(uid), right: { Set: rest } } }],
+  ];
+};
+
+const isInEach = (key: string, uid: EntityUid, others: ReadonlyMap<string, EntityUid>): JsonObject =>
+  recordOf(
+    [...others]
+      .filter(([name]) => name !== key)
+      .map(([name, other]) => [name, { in: { left: literal(uid), right: literal(other) } }]),
+  );
+
+/** undefined: an entity has an ancestor that nobody expected, so everybody must be asked about. */
+function storeOf(value: JsonObject): { readonly [key: string]: LoadedEntityJson } | undefined {
+  const store: [string, LoadedEntityJson][] = [];
+  for (const [key, json] of Object.entries(value)) {
+    const { attrs, tags, ancestors, others } = json as { readonly [part: string]: JsonObject | boolean };
+    if (others === true) return undefined;
+    const above = Object.entries((ancestors ?? {}) as JsonObject).filter(([, isIn]) => isIn === true);
+    store.push([key, { attrs: attrs as JsonObject, tags: tags as JsonObject, ancestors: above.map(([name]) => name) }]);
+  }
+  return Object.fromEntries(store);
 }

@@ -187,6 +187,14 @@ const VALUES: Table = [
   { category: 'badEscape', has: ['failed to parse escape `'] },
 ];
 
+/** JSON that Cedar cannot read as such, and text that is none. */
+const BROKEN: Table = [
+  { category: 'jsonShape', has: ['` occurs two or more times in the same JSON object'] },
+  { category: 'jsonShape', has: ['number out of range'] },
+  { category: 'jsonShape', starts: 'the entities are no JSON document' },
+  { category: 'jsonShape', starts: 'data did not match any variant' },
+];
+
 /** Language reference, part 2, 2.1. */
 export const ENTITIES: Table = [
   { category: 'duplicateEntity', starts: 'duplicate entity entry ' },
@@ -221,6 +229,7 @@ export const ENTITIES: Table = [
   { category: 'unexpectedAttr', starts: `${NOT_CONFORMING}attribute \``, has: ['` should not exist'] },
   { category: 'unexpectedTag', starts: NOT_CONFORMING, has: ['but no tags should exist on'] },
   ...VALUES,
+  ...BROKEN,
   { category: 'typeMismatch', has: ['type mismatch: value was expected to have type '] },
   { category: 'jsonShape', starts: IN_ENTITIES },
 ];
@@ -235,6 +244,11 @@ export const REQUEST: Table = [
   { category: 'undeclaredAction', starts: 'action `', ends: '` is not declared in the schema' },
   { category: 'invalidContext', starts: 'context `', has: ['` is not valid for `'] },
   ...VALUES,
+  ...BROKEN,
   { category: 'extensionEval', starts: 'error while evaluating `' },
+  { category: 'extensionEval', starts: 'type error: expected ' },
+  { category: 'extensionEval', starts: 'wrong number of arguments provided to extension function `' },
+  { category: 'wrongArgCount', starts: 'expected ', has: [' arguments for function '] },
+  { category: 'contextTypeMismatch', starts: 'expression is not a record: ' },
   { category: 'contextTypeMismatch', starts: 'while parsing context, type mismatch' },
 ];

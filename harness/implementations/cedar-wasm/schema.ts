@@ -42,6 +42,10 @@ function resolve(cedar: CedarWasm, schema: SchemaJson): SchemaAnswer | Unsupport
   if (twice !== undefined) {
     return { unsupported: `"${twice}" is an entity type and a common type, which Cedar cannot print` };
   }
+  const hidden = hiddenBuiltin(schema);
+  if (hidden !== undefined) {
+    return { unsupported: `"${hidden}" means a built-in type here, but an entity type once Cedar has printed it` };
+  }
   const nothing = freshName(schema);
   const printed = cedar.call('schemaToText', new CallText(writeJson(dress(schema, nothing))));
   if (printed.type === 'success') return resolved(cedar, printed.text, nothing);
@@ -107,6 +111,22 @@ function nameOfBothKinds(schema: JsonObject): string | undefined {
     const { entityTypes, commonTypes } = object(namespace);
     const twice = Object.keys(object(entityTypes)).find(name => Object.hasOwn(object(commonTypes), name));
     if (twice !== undefined) return twice;
+  }
+  return undefined;
+}
+
+/** Built-in types that a JSON schema can refer to as common types by their bare name. */
+const BARE_BUILTINS: ReadonlySet<string> = new Set(['Bool', 'ipaddr', 'decimal', 'datetime', 'duration']);
+
+/** The first such name that an entity type has too. */
+function hiddenBuiltin(schema: JsonObject): string | undefined {
+  const names = Object.values(schema).flatMap(namespace => Object.keys(object(object(namespace).entityTypes)));
+  const both = names.filter(name => BARE_BUILTINS.has(name));
+  if (both.length === 0) return undefined;
+  const stack: Json[] = [schema];
+  for (let json = stack.pop(); json !== undefined; json = stack.pop()) {
+    if (isObject(json) && both.includes(String(json.type))) return String(json.type);
+    if (typeof json === 'object' && json !== null) stack.push(...(Object.values(json) as Json[]));
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
 /**
  * Whether entities and requests are what a schema allows: language reference, part 2, section 2.
  *
- * Here values are checked; how JSON becomes values, and which problems that can meet, is another matter (data.ts).
+ * Here values are checked; how JSON becomes values, and which problems that can meet (undeclared types, attributes and
+ * tags among them), is another matter (data.ts, load.ts).
  */
 
 import { ancestors, type Entities, hasCycle, uidKey } from '../entities.ts';
@@ -56,13 +57,7 @@ const actionEntities = (schema: Schema): Entities =>
   );
 
 function entityProblem({ uid, attrs, tags, parents }: Entity, schema: Schema): Problem {
-  const declared = schema.entityTypes.get(uid.type);
-  if (declared === undefined) return rejected('undeclaredEntityType', `${uidKey(uid)}: its type is not declared`);
-  const { shape, tags: tagType, ancestors: parentTypes } = standard(declared);
-  for (const name of attrs.keys()) {
-    if (!shape.attributes.has(name)) return rejected('unexpectedAttr', `${uidKey(uid)}: no attribute ${name} declared`);
-  }
-  if (tags.size > 0 && tagType === undefined) return rejected('unexpectedTag', `${uidKey(uid)}: no tags declared`);
+  const { shape, tags: tagType, ancestors: parentTypes } = standard(schema.entityTypes.get(uid.type));
   for (const [name, { required }] of shape.attributes) {
     if (required && !attrs.has(name)) return rejected('missingRequiredAttr', `${uidKey(uid)}: no attribute ${name}`);
   }
@@ -70,14 +65,15 @@ function entityProblem({ uid, attrs, tags, parents }: Entity, schema: Schema): P
     uidProblem(uid, schema) ??
     first(attrs, ([name, value]) => valueProblem(value, shape.attributes.get(name)?.type, `attribute ${name}`)) ??
     first([...attrs.values()].flatMap(uidsIn), inside => uidProblem(inside, schema)) ??
-    first(parents, parent =>
-      parentTypes.has(parent.type)
-        ? uidProblem(parent, schema)
-        : rejected('invalidAncestorType', `${uidKey(uid)} may not be in ${uidKey(parent)}`),
-    ) ??
+    first(parents, parent => uidProblem(parent, schema) ?? parentProblem(uid, parent, parentTypes)) ??
     first(tags, ([name, value]) => valueProblem(value, tagType, `tag ${name}`)) ??
     first([...tags.values()].flatMap(uidsIn), inside => uidProblem(inside, schema))
   );
+}
+
+function parentProblem(uid: EntityUid, parent: EntityUid, allowed: ReadonlySet<string>): Problem {
+  if (allowed.has(parent.type)) return undefined;
+  return rejected('invalidAncestorType', `${uidKey(uid)} may not be in ${uidKey(parent)}`);
 }
 
 type StandardType = EntityType & { readonly kind: 'standard' };
@@ -87,7 +83,7 @@ const BARE: StandardType = {
   shape: { kind: 'record', attributes: new Map() },
 };
 /** An enum type has no attributes, tags or parents. */
-const standard = (type: EntityType): StandardType => (type.kind === 'enum' ? BARE : type);
+const standard = (type: EntityType | undefined): StandardType => (type?.kind === 'standard' ? type : BARE);
 
 /** The ancestors are those that the data alone gives: the schema's hierarchy does not help an action that is listed. */
 function actionProblem({ uid, attrs, tags }: Entity, entities: Entities, schema: Schema): Problem {
