@@ -10,6 +10,7 @@ import { answerCommand } from './commands/answer.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { findingsCommand } from './commands/findings.ts';
 import { generateCommand } from './commands/generate.ts';
+import { refineCommand } from './commands/refine.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   answerCommand,
   conformanceCommand,
   subjectsCommand,
+  refineCommand,
 ];
 
 const USAGE = 2;

@@ -9,6 +9,8 @@ export interface Implementation<Input = unknown, Answer = unknown> {
   /** As on the command line: `model`, `engine`, `cedar-wasm`, `cedar-wasm@4.5.0`, `process:CMD`, `fault:NAME`. */
   readonly name: string;
   readonly version: string;
+  /** It has a time limit for each input of its own, and throws when that is over; nobody else looks at the clock. */
+  readonly keepsTime?: boolean;
   answer(input: Input): Answer | Unsupported | Promise<Answer | Unsupported>;
   /** Releases processes and memory; no answer is asked for afterwards. */
   close?(): void | Promise<void>;

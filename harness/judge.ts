@@ -7,6 +7,8 @@
  */
 
 import type { Json } from '../model/cedar/syntax/interchange.ts';
+import { messageOf } from './errors.ts';
+import { writeJson } from './json.ts';
 import type { Difference, Subject } from './subject.ts';
 
 /** What one implementation made of one input. */
@@ -31,13 +33,60 @@ export interface Named<Answer> {
   readonly outcome: Outcome<Answer>;
 }
 
-/** Crashes and hangs come first, then broken properties, then differences; undefined when all is well. */
+/**
+ * Crashes and hangs come first, then broken properties, then differences; undefined when all is well. Whoever answers
+ * what is no JSON, or has a shape that cannot be compared, has crashed.
+ */
 export function judge<Input, Answer>(
   subject: Subject<Input, Answer>,
   input: Input,
   outcomes: readonly Named<Answer>[],
 ): Verdict | undefined {
-  return failure(outcomes) ?? brokenProperty(subject, input, outcomes) ?? disagreement(subject, input, outcomes);
+  const failed = failure(outcomes);
+  if (failed !== undefined) return failed;
+  try {
+    const verdict = brokenProperty(subject, input, outcomes) ?? disagreement(subject, input, outcomes);
+    return verdict === undefined ? undefined : (rubbish(subject, input, outcomes) ?? verdict);
+  } catch (thrown) {
+    const verdict = rubbish(subject, input, outcomes);
+    if (verdict === undefined) throw thrown;
+    return verdict;
+  }
+}
+
+/** Looked for only after something went wrong: what nobody stumbles over does no harm, and looking costs time. */
+function rubbish<Input, Answer>(
+  subject: Subject<Input, Answer>,
+  input: Input,
+  outcomes: readonly Named<Answer>[],
+): Verdict | undefined {
+  for (const { name, outcome } of outcomes) {
+    if (!('answer' in outcome)) continue;
+    const crash = notJson(outcome.answer) ?? misshapen(subject, input, outcome.answer);
+    if (crash !== undefined) return failure(outcomes.map(each => (each.name === name ? { name, outcome: { crash } } : each)));
+  }
+  return undefined;
+}
+
+/** Why an answer is no JSON, in words; undefined when it is. */
+export function notJson(answer: unknown): string | undefined {
+  try {
+    writeJson(answer as Json);
+    return undefined;
+  } catch (thrown) {
+    return `answered what is no JSON: ${messageOf(thrown)}`;
+  }
+}
+
+/** An answer that cannot even be compared with itself. */
+function misshapen<Input, Answer>(subject: Subject<Input, Answer>, input: Input, answer: Answer): string | undefined {
+  try {
+    subject.compare(input, answer, answer);
+    for (const property of subject.properties) property.broken(input, answer);
+    return undefined;
+  } catch (thrown) {
+    return `answered in a shape that ${subject.name} does not have: ${messageOf(thrown)}`;
+  }
 }
 
 function failure(outcomes: readonly Named<unknown>[]): Verdict | undefined {

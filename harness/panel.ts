@@ -11,9 +11,15 @@ import { isUnsupported } from './implementation.ts';
 import { judge, type Named, type Outcome, type Verdict } from './judge.ts';
 import type { Subject } from './subject.ts';
 
-/** Where a watchdog on another thread can see which implementation has which input, and since when. */
+/** Where a watchdog on another thread can see which implementation has the input. */
 export interface ProgressSlot {
   at(implementation: number): void;
+}
+
+export interface PanelOptions {
+  readonly progress?: ProgressSlot;
+  /** How long a promised answer is waited for, ms; for ever when left out. */
+  readonly limitMs?: number;
 }
 
 export class Panel<Input = unknown, Answer = unknown> {
@@ -22,29 +28,41 @@ export class Panel<Input = unknown, Answer = unknown> {
   /** Milliseconds that each implementation was busy; an asynchronous one is busy while any answer is outstanding. */
   readonly ms: number[];
   readonly unsupported: number[];
-  readonly #progress: ProgressSlot | undefined;
+  /** Inputs that each implementation was asked about. */
+  readonly asked: number[];
+  readonly #options: PanelOptions;
   readonly #outstanding: number[];
   readonly #busySince: number[];
 
   constructor(
     subject: Subject<Input, Answer>,
     implementations: readonly Implementation<Input, Answer>[],
-    progress?: ProgressSlot,
+    options: PanelOptions = {},
   ) {
     this.subject = subject;
     this.implementations = implementations;
     this.ms = implementations.map(() => 0);
     this.unsupported = implementations.map(() => 0);
-    this.#progress = progress;
+    this.asked = implementations.map(() => 0);
+    this.#options = options;
     this.#outstanding = implementations.map(() => 0);
     this.#busySince = implementations.map(() => 0);
   }
 
-  /** Every implementation's outcome, in the panel's order. */
-  ask(input: Input): Named<Answer>[] | Promise<Named<Answer>[]> {
+  /** The same with some of the implementations only. */
+  only(names: readonly string[]): Panel<Input, Answer> {
+    const few = this.implementations.filter(({ name }) => names.includes(name));
+    const places = few.map(each => this.implementations.indexOf(each));
+    const progress: ProgressSlot = { at: i => this.#options.progress?.at(places[i] ?? 0) };
+    return new Panel(this.subject, few, { ...this.#options, progress });
+  }
+
+  /** The outcome of every implementation, or of every one that `who` marks, in the panel's order. */
+  ask(input: Input, who?: readonly boolean[]): Named<Answer>[] | Promise<Named<Answer>[]> {
     const outcomes: (Named<Answer> | Promise<Named<Answer>>)[] = [];
     let waits = false;
     for (let i = 0; i < this.implementations.length; i++) {
+      if (who !== undefined && who[i] === false) continue;
       const outcome = this.#askOne(i, input);
       waits ||= outcome instanceof Promise;
       outcomes.push(outcome);
@@ -66,7 +84,8 @@ export class Panel<Input = unknown, Answer = unknown> {
 
   #askOne(i: number, input: Input): Named<Answer> | Promise<Named<Answer>> {
     const implementation = this.implementations[i] as Implementation<Input, Answer>;
-    this.#progress?.at(i);
+    this.#options.progress?.at(i);
+    this.asked[i] = (this.asked[i] ?? 0) + 1;
     this.#begin(i);
     const done = (outcome: Outcome<Answer>): Named<Answer> => {
       this.#end(i);
@@ -75,7 +94,7 @@ export class Panel<Input = unknown, Answer = unknown> {
     try {
       const answer = implementation.answer(input);
       if (answer instanceof Promise) {
-        return answer.then(
+        return this.#within(answer, implementation).then(
           late => done(this.#outcome(i, late)),
           (thrown: unknown) => done(failureOf(thrown)),
         );
@@ -84,6 +103,16 @@ export class Panel<Input = unknown, Answer = unknown> {
     } catch (thrown) {
       return done(failureOf(thrown));
     }
+  }
+
+  /** A promise that is not kept in time is broken here, where it is known whose it is and for which input. */
+  #within<T>(answer: Promise<T>, { keepsTime }: Implementation): Promise<T> {
+    const { limitMs } = this.#options;
+    if (limitMs === undefined || keepsTime === true) return answer;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new PanelHang(`no answer within ${limitMs} ms`)), limitMs);
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
   }
 
   #begin(i: number): void {
@@ -101,10 +130,17 @@ export class Panel<Input = unknown, Answer = unknown> {
       this.unsupported[i] = (this.unsupported[i] ?? 0) + 1;
       return answer;
     }
-    if (typeof answer !== 'object' || answer === null)
-      return { crash: `answered ${String(answer)}, which is no JSON object` };
+    if (typeof answer !== 'object' || answer === null) return { crash: `answered ${wordFor(answer)}, not a JSON object` };
     return { answer: answer as Answer };
   }
+}
+
+/** Text of a value would be as long as the value likes. */
+const wordFor = (answer: unknown): string =>
+  answer === null || answer === undefined ? String(answer) : `a ${typeof answer}`;
+
+class PanelHang extends Error {
+  override readonly name = 'ImplementationHang';
 }
 
 /** An implementation tells a hang from a crash by the name of its error; anything else thrown is a crash. */

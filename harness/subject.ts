@@ -7,6 +7,8 @@
 
 import type { Choices } from '../generators/choices.ts';
 import type { Json } from '../model/cedar/syntax/interchange.ts';
+import type { Count } from './stats/counts.ts';
+import type { Goal } from './stats/goals.ts';
 
 /** The first place at which two answers part. `kind` is coarse and stable: shrinking keeps it, signatures contain it. */
 export interface Difference {
@@ -55,6 +57,14 @@ export interface Subject<Input = unknown, Answer = unknown> {
   size(input: Input): number;
   /** Operators, constructs and shapes in the input, for statistics and signatures: `operator:containsAny`. */
   features(input: Input): Iterable<string>;
+  /** What happens when the input is tested, `scenarios` first; may be costly. Without it, features are counted. */
+  census?(input: Input): Iterable<Count>;
+  /** What the counts must show: a missed goal fails `stats` and warns after a campaign. */
+  readonly goals?: readonly Goal[];
+  /** For `stats`: what only a slow judge can tell, found out on a sample of about that many inputs of a seed. */
+  examine?(seed: number, sample: number): Promise<Iterable<Count>>;
+  /** The parts of an input whose repetition would be a waste, by name: `policies`. */
+  identities?(input: Input): Readonly<Record<string, Json>>;
   render(input: Input): string;
   /** The model's derivation around a difference: which rules fired, down to the values that differ. */
   trace?(input: Input, difference: Difference): readonly TraceNode[];

@@ -28,13 +28,14 @@ import { kindOf } from './outcome.ts';
 import { parseExpression, parsePolicies } from './parse-policy.ts';
 import { PolicySet } from './policy-set.ts';
 import type { Read } from './read.ts';
+import { openSchema } from './schema/plain.ts';
 import { readSchema } from './schema/read.ts';
 import { schemaToJson } from './schema/to-json.ts';
 import { validate } from './validate/validate.ts';
 
 /** Everything is loaded before anything is decided: an input with one bad request is refused whole. */
 function answerAuthorize(input: AuthorizeInput): AuthorizeAnswer {
-  const schema = input.schema === null ? undefined : readSchema(input.schema);
+  const schema = input.schema === null ? undefined : openSchema(input.schema);
   if (schema?.ok === false) return { rejected: 'schema' };
   const policies = PolicySet.read(input.policies);
   if (!policies.ok) return { rejected: 'policies' };
@@ -89,12 +90,12 @@ const sortedById = (byId: ReadonlyMap<string, ReadonlySet<string>>): { readonly 
   Object.fromEntries([...byId].map(([id, found]) => [id, [...found].sort()]));
 
 function answerEntities(input: EntitiesInput): AcceptAnswer {
-  const schema = input.schema === null ? undefined : readSchema(input.schema);
+  const schema = input.schema === null ? undefined : openSchema(input.schema);
   return schema?.ok === false ? { rejected: 'schema' } : accepted(loadEntities(input.entities, schema?.value));
 }
 
 function answerRequest(input: RequestInput): AcceptAnswer {
-  const schema = readSchema(input.schema);
+  const schema = openSchema(input.schema);
   if (!schema.ok) return { rejected: 'schema' };
   const entities = loadEntities(input.entities, schema.value);
   if (!entities.ok) return { rejected: 'entities' };

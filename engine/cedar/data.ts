@@ -1,15 +1,14 @@
 /**
- * JSON data (entity attributes, tags, the context) to values, and values to canonical JSON.
+ * JSON data (entity attributes, tags, the context) to values, and values to canonical JSON. What an expected type makes
+ * of data is in `typed-data.ts`.
  *
  * Extension calls in data are evaluated here, so that bad data is refused before any request is decided (language
- * reference, part 1, 6.2). With an expected type, the shorter forms of part 2, 2.1 are understood as well; that the value
- * then has that type is not promised: conformance is checked afterwards, on values.
+ * reference, part 1, 6.2).
  */
 
-import type { RecordType, Type } from '../../model/cedar/syntax/abstract.ts';
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { Decimal, decimalText } from './extensions/decimal.ts';
-import { applyExtension, CONSTRUCTOR_OF, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
+import { applyExtension, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
 import { type Instant, Span } from './extensions/instants.ts';
 import { IpAddress, ipText } from './extensions/ipaddr.ts';
 import { isJsonObject, setOwn } from './json.ts';
@@ -18,6 +17,7 @@ import { isTypeName } from './names.ts';
 import { kindOf } from './outcome.ts';
 import { type Read, read, unread } from './read.ts';
 import { EntityRef, RecordValue, SetValue, setOf, type Value } from './values.ts';
+import { MAX_DEPTH } from './vocabulary.ts';
 
 /**
  * Data that cannot be read. Thrown inside the loader only, and caught by `reading`: data that is read is the rule, so
@@ -43,26 +43,13 @@ export function reading<T>(reader: () => T): Read<T> {
   }
 }
 
-/** Throws DataProblem. */
-export function readValue(json: Json, expected?: Type): Value {
-  switch (expected?.kind) {
-    case 'entity':
-      return readUid(json);
-    case 'extension':
-      return readExtension(json, expected.name);
-    case 'set':
-      if (!Array.isArray(json)) throw notOfType(json, 'a set');
-      return setOf(json.map(element => readValue(element, expected.element)));
-    case 'record':
-      return readRecord(json, expected);
-    default:
-      return readUntyped(json);
-  }
-}
+// ------------------------------------------------------------------------------------------------------------ reading
 
-// ------------------------------------------------------------------------------------------------- without a type
-
-function readUntyped(json: Json): Value {
+/**
+ * The value of `json` by its own look. `depth` is the level at which it stands, from 1; JSON handed over as objects may be
+ * nested deeper than any parser would let it, and the walks over values recurse. Throws DataProblem.
+ */
+export function readValue(json: Json, depth = 1): Value {
   switch (typeof json) {
     case 'boolean':
     case 'string':
@@ -73,8 +60,9 @@ function readUntyped(json: Json): Value {
       return readInteger(json);
     default:
       if (json === null) throw nullValue();
-      if (Array.isArray(json)) return setOf(json.map(readUntyped));
-      if (isJsonObject(json)) return readObject(json);
+      if (depth > MAX_DEPTH) throw tooDeep();
+      if (Array.isArray(json)) return setOf(json.map(element => readValue(element, depth + 1)));
+      if (isJsonObject(json)) return readObject(json, depth);
       throw notAnInteger(Number(json));
   }
 }
@@ -93,7 +81,7 @@ function readInteger(json: bigint): Value {
 }
 
 /** An escape, if it has exactly that one key and the right shape; otherwise a record. */
-function readObject(json: JsonObject): Value {
+function readObject(json: JsonObject, depth: number): Value {
   const keys = Object.keys(json);
   if (keys.length === 1) {
     const only = json[keys[0] as string];
@@ -101,15 +89,13 @@ function readObject(json: JsonObject): Value {
       const { type, id } = typeChecked(only);
       return new EntityRef(type, id);
     }
-    if (keys[0] === '__extn' && isJsonObject(only) && isCallShaped(only)) return readCall(only, false);
+    if (keys[0] === '__extn' && isJsonObject(only) && isCallShaped(only)) return readCall(only, depth);
     if (keys[0] === '__expr' && typeof only === 'string') throw exprEscape();
   }
   const values = new Array<Value>(keys.length);
-  for (let i = 0; i < keys.length; i++) values[i] = readUntyped(json[keys[i] as string] as Json);
+  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json, depth + 1);
   return new RecordValue(keys, values);
 }
-
-// ---------------------------------------------------------------------------------------------------- with a type
 
 /** A uid where one is expected. Throws DataProblem. */
 export function readUid(json: Json | undefined): EntityRef {
@@ -136,37 +122,24 @@ function typeChecked(uid: UidShaped): UidShaped {
   throw new DataProblem('badEscape', `\`${uid.type}\` is not the name of an entity type`);
 }
 
-/** A call, with or without `__extn` around it, or the one argument of the type's constructor. */
-function readExtension(json: Json, name: keyof typeof CONSTRUCTOR_OF): Value {
-  if (isJsonObject(json)) {
-    if (typeof json.__expr === 'string') throw exprEscape();
-    if (isJsonObject(json.__extn) && isCallShaped(json.__extn)) return readCall(json.__extn, true);
-    if (isCallShaped(json)) return readCall(json, true);
-  }
-  return call(CONSTRUCTOR_OF[name], [readUntyped(json)]);
-}
-
-const isCallShaped = (json: JsonObject): json is JsonObject & { readonly fn: string } =>
+/** The function and its arguments; `arg` wins over `args`. */
+export type CallShaped = JsonObject & { readonly fn: string };
+export const isCallShaped = (json: JsonObject): json is CallShaped =>
   typeof json.fn === 'string' && (json.arg !== undefined || Array.isArray(json.args));
 
-/** `typed`: the arguments may be in the short forms of the function's parameter types, and their count is checked first. */
-function readCall(json: JsonObject & { readonly fn: string }, typed: boolean): Value {
+export function argumentsOf(json: CallShaped): readonly Json[] {
   if (!isTypeName(json.fn)) throw new DataProblem('badEscape', `\`${json.fn}\` is not the name of a function`);
-  // `arg` wins over `args`.
-  const args = json.arg === undefined ? (json.args as readonly Json[]) : [json.arg];
-  if (!typed) return call(json.fn, args.map(readUntyped));
-  const fn = EXTENSION_FUNCTIONS.get(json.fn);
-  if (fn === undefined) throw new DataProblem('unknownFunction', `there is no extension function \`${json.fn}\``);
-  if (fn.arity !== args.length) {
-    throw new DataProblem('wrongArgCount', `\`${json.fn}\` takes ${fn.arity} arguments, not ${args.length}`);
-  }
-  return call(
-    json.fn,
-    args.map((arg, i) => readValue(arg, fn.params[i])),
-  );
+  return json.arg === undefined ? (json.args as readonly Json[]) : [json.arg];
 }
 
-function call(name: string, args: readonly Value[]): Value {
+const readCall = (json: CallShaped, depth: number): Value =>
+  call(
+    json.fn,
+    argumentsOf(json).map(arg => readValue(arg, depth + 1)),
+  );
+
+/** Throws DataProblem where the function fails. */
+export function call(name: string, args: readonly Value[]): Value {
   const fn = EXTENSION_FUNCTIONS.get(name);
   if (fn === undefined) throw new DataProblem('extensionEval', `there is no extension function \`${name}\``);
   const result = applyExtension(fn, args);
@@ -174,40 +147,18 @@ function call(name: string, args: readonly Value[]): Value {
   return result;
 }
 
-/** In the order in which the schema lists the attributes, so that all records of a type are laid out alike. */
-function readRecord(json: Json, { attributes }: RecordType): RecordValue {
-  if (!isJsonObject(json)) throw notOfType(json, 'a record');
-  const keys: string[] = [];
-  const values: Value[] = [];
-  for (const [name, { type, required }] of attributes) {
-    if (Object.hasOwn(json, name)) {
-      keys.push(name);
-      values.push(readValue(json[name] as Json, type));
-    } else if (required) throw new DataProblem('missingRecordAttr', `the record needs an attribute \`${name}\``);
-  }
-  const names = Object.keys(json);
-  if (names.length !== keys.length) {
-    const unexpected = names.find(name => !attributes.has(name));
-    throw new DataProblem('unexpectedRecordAttr', `the schema knows no attribute \`${unexpected}\` of this record`);
-  }
-  return new RecordValue(keys, values);
-}
-
-const shown = (json: Json | undefined): string => {
+/** JSON in words. */
+export const shown = (json: Json | undefined): string => {
   if (json === undefined) return 'nothing';
   if (json === null) return 'null';
   return Array.isArray(json) ? 'an array' : `a JSON ${json instanceof Number ? 'number' : typeof json}`;
 };
+export const tooDeep = (): DataProblem =>
+  new DataProblem('jsonShape', `the data is nested more than ${MAX_DEPTH} deep`);
 const nullValue = (): DataProblem => new DataProblem('nullValue', 'null is not a Cedar value');
-const exprEscape = (): DataProblem => new DataProblem('exprEscape', 'the `__expr` escape is no longer supported');
+export const exprEscape = (): DataProblem =>
+  new DataProblem('exprEscape', 'the `__expr` escape is no longer supported');
 const notAnInteger = (json: number): DataProblem => new DataProblem('jsonShape', `${json} is not an integer of Cedar`);
-
-/** What is no value at all is refused as that, whatever was wanted. Calls in it are not tried, as in real Cedar. */
-function notOfType(json: Json, wanted: string): DataProblem {
-  const untyped = reading(() => readUntyped(json));
-  if (!untyped.ok && untyped.category !== 'extensionEval') return new DataProblem(untyped.category, untyped.problem);
-  return new DataProblem('typeMismatch', `expected ${wanted}, found ${shown(json)}`);
-}
 
 // ---------------------------------------------------------------------------------------------------------- writing
 

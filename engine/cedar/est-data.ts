@@ -115,6 +115,8 @@ function uidOf(json: UidShape): EntityUid {
  */
 export function readUid(json: Json | undefined, holder: Holder, key: string | number): EntityUid {
   if (isJsonObject(json)) {
+    // Whatever other keys there are.
+    if (typeof json.__expr === 'string') stop(json, '__expr', 'the escape "__expr" is no longer supported');
     const escaped = json.__entity;
     if (isUidShape(escaped)) return uidOf(escaped);
     if (isUidShape(json)) return uidOf(json);

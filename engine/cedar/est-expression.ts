@@ -158,8 +158,6 @@ function patternLiteral(json: Json | undefined, holder: Holder, index: number): 
   if (isJsonObject(json)) {
     const keys = Object.keys(json);
     if (keys.length === 1 && keys[0] === 'Literal') return stringAt(json.Literal, json, 'Literal');
-    // The reference's JSON library takes this spelling of a bare name too.
-    if (keys.length === 1 && json.Wildcard === null) return undefined;
   }
   return stop(holder, index, `expected "Wildcard" or {"Literal": string}, found ${shown(json)}`);
 }

@@ -4,8 +4,9 @@
  * Promise: accepts what the reference implementation accepts, leniencies included, and nothing else; the result is
  * never deeper than MAX_DEPTH; never throws. Strings must be whole Unicode, as `parseJson` delivers them.
  *
- * Two differences on purpose: conditions given as arrays instead of objects (an accident of the reference's JSON
- * library) are refused, and so is the function `unknown`, which is no part of the language.
+ * Two differences on purpose: what is an accident of the reference's JSON library is refused (conditions and uids as
+ * arrays instead of objects, bare names as `{"Wildcard":null}`), and so is the function `unknown`, which is no part of
+ * the language.
  */
 
 import type {

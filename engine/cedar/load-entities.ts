@@ -5,30 +5,43 @@
  * is reported.
  */
 
-import type { EntityType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
+import type { EntityType, RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
 import type { EntitiesJson, Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { DataProblem, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
 import { type Read, type Unread, unread } from './read.ts';
+import { actionsOf } from './schema/actions.ts';
 import { conformActions, conformEntity, conformOthers } from './schema/conform.ts';
+import { RecordShape } from './schema/plain-types.ts';
 import { type EntityNode, EntityStore, type LoadedEntity } from './store.ts';
+import { TypedReader } from './typed-data.ts';
 import { EMPTY_RECORD, RecordValue, type Value } from './values.ts';
 
-/** Categories: those of the language reference, part 2, 2.1; `jsonShape` also for text that is no JSON. */
+/**
+ * Entities as JSON, or as the text of a JSON document. Categories: those of the language reference, part 2, 2.1;
+ * `jsonShape` also for text that is no JSON and for data that is nested too deep.
+ *
+ *     const store = loadEntities([{ uid: { type: 'User', id: 'ann' }, attrs: {}, parents: [{ type: 'Group', id: 'g' }] }]);
+ *     if (!store.ok) throw new Error(store.problem);
+ */
 export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntityStore> {
   const document = typeof json === 'string' ? parseJson(json) : ({ ok: true, value: json } as const);
   if (!document.ok) return document;
   const list = document.value;
   if (!Array.isArray(list)) return unread('jsonShape', 'entities are an array');
   const store = new EntityStore();
-  const entities = reading(() => list.map(entity => readEntity(entity, store, schema)));
+  const reader = new EntityReader(store, schema);
+  const entities = reading(() => reader.readAll(list));
   if (!entities.ok) return entities;
   const filled = store.fill(entities.value);
   if (schema === undefined || (!filled.ok && filled.category !== 'cycle')) return filled;
-  const problem = conformOthers(entities.value, schema);
+  const problem = reader.isDoubtful ? conformOthers(entities.value, schema) : undefined;
   if (problem !== undefined || !filled.ok) return problem ?? filled;
-  return conformActions(entities.value, store, schema) ?? store.fill(missingActions(store, schema));
+  const differing = reader.sawAction ? conformActions(entities.value, store, schema) : undefined;
+  if (differing !== undefined) return differing;
+  addMissingActions(store, schema);
+  return filled;
 }
 
 /**
@@ -36,7 +49,7 @@ export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntitySt
  * must be the one that the store was loaded with. Its actions cannot be replaced: category `actionMismatch`.
  */
 export function putEntity(json: Json, store: EntityStore, schema?: Schema): Read<EntityStore> {
-  const entity = reading(() => readEntity(json, store, schema));
+  const entity = reading(() => new EntityReader(store, schema).read(json));
   if (!entity.ok) return entity;
   const problem = schema === undefined ? undefined : conformNew(entity.value, schema);
   return problem ?? store.put(entity.value);
@@ -51,61 +64,127 @@ function conformNew(entity: LoadedEntity, schema: Schema): Unread | undefined {
  * The actions of the schema that the data does not list, below all their ancestors. Only after conformance: an action
  * that the data does list must name its ancestors without their help.
  */
-function missingActions(store: EntityStore, schema: Schema): LoadedEntity[] {
-  const missing: LoadedEntity[] = [];
-  for (const { uid, ancestors } of schema.actions.values()) {
+function addMissingActions(store: EntityStore, schema: Schema): void {
+  for (const { uid, ancestors } of actionsOf(schema)) {
     const node = store.intern(uid.type, uid.id);
     if (node.attrs !== undefined) continue;
     const parents = ancestors.map(({ type, id }) => store.intern(type, id));
-    missing.push({ node, attrs: EMPTY_RECORD, tags: EMPTY_RECORD, parents });
+    store.add({ node, attrs: EMPTY_RECORD, tags: EMPTY_RECORD, parents });
   }
-  return missing;
 }
 
-/** Reads one entity, converts its values, and interns it and its parents in `store`. Throws DataProblem. */
-export function readEntity(json: Json, store: EntityStore, schema: Schema | undefined): LoadedEntity {
-  if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'an entity is an object');
-  const { uid, attrs, parents, tags } = json;
-  if (uid === undefined || !isJsonObject(attrs) || !Array.isArray(parents)) {
-    throw new DataProblem('jsonShape', 'an entity has `uid`, the object `attrs` and the array `parents`');
-  }
-  if (tags !== undefined && !isJsonObject(tags)) throw new DataProblem('jsonShape', '`tags` is an object');
-  const { type, id } = uidJson(uid);
-  const declared = schema === undefined || isActionType(type) ? undefined : declaredType(type, schema);
-  const node = store.intern(type, id);
-  return {
-    node,
-    attrs: readMap(attrs, declared === undefined ? undefined : name => attributeType(declared, name)),
-    tags:
-      tags === undefined ? EMPTY_RECORD : readMap(tags, declared === undefined ? undefined : () => tagType(declared)),
-    parents: readParents(parents, node, store),
-  };
-}
+const NO_ATTRIBUTES: RecordType = { kind: 'record', attributes: new Map() };
+const NO_PARENTS: readonly EntityNode[] = [];
 
-function readParents(json: readonly Json[], child: EntityNode, store: EntityStore): readonly EntityNode[] {
-  const childIsAction = isActionType(child.type);
-  return json.map(parent => {
-    const { type, id } = uidJson(parent);
-    if (childIsAction && !isActionType(type)) {
-      throw new DataProblem('actionParentNotAction', `an action can only be in actions, not in a \`${type}\``);
+/** Reads entities, converts their values, and interns them and their parents in a store. */
+class EntityReader {
+  /** Whether an action was among the entities. */
+  sawAction = false;
+  private readonly store: EntityStore;
+  private readonly typed: TypedReader | undefined;
+
+  constructor(store: EntityStore, schema: Schema | undefined) {
+    this.store = store;
+    this.typed = schema === undefined ? undefined : new TypedReader(schema);
+  }
+
+  /** Whether some entity that is no action may not conform; see TypedReader. */
+  get isDoubtful(): boolean {
+    return this.typed?.doubtful === true;
+  }
+
+  readAll(list: readonly Json[]): LoadedEntity[] {
+    const entities = new Array<LoadedEntity>(list.length);
+    for (let i = 0; i < list.length; i++) entities[i] = this.read(list[i] as Json);
+    return entities;
+  }
+
+  /** Throws DataProblem. */
+  read(json: Json): LoadedEntity {
+    if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'an entity is an object');
+    const { uid, attrs, parents, tags } = json;
+    if (uid === undefined || !isJsonObject(attrs) || !Array.isArray(parents)) {
+      throw new DataProblem('jsonShape', 'an entity has `uid`, the object `attrs` and the array `parents`');
     }
-    return store.intern(type, id);
-  });
+    if (tags !== undefined && !isJsonObject(tags)) throw new DataProblem('jsonShape', '`tags` is an object');
+    const { type, id } = uidJson(uid);
+    const isAction = isActionType(type);
+    if (isAction) this.sawAction = true;
+    if (this.typed === undefined || isAction) {
+      const node = this.store.intern(type, id);
+      const ownTags = tags === undefined ? EMPTY_RECORD : readMap(tags);
+      return { node, attrs: readMap(attrs), tags: ownTags, parents: this.parents(parents, isAction, undefined) };
+    }
+    const declared = declaredType(type, this.typed.schema);
+    // The ids of an enumerated type are a list.
+    if (declared.kind === 'enum') this.typed.doubtful = true;
+    return {
+      node: this.store.intern(type, id),
+      attrs: readAttributes(attrs, declared, this.typed),
+      tags: tags === undefined ? EMPTY_RECORD : readTags(tags, declared, this.typed),
+      parents: this.parents(parents, false, declared),
+    };
+  }
+
+  private parents(json: readonly Json[], childIsAction: boolean, child: EntityType | undefined): readonly EntityNode[] {
+    if (json.length === 0) return NO_PARENTS;
+    const nodes = new Array<EntityNode>(json.length);
+    for (let i = 0; i < json.length; i++) {
+      const { type, id } = uidJson(json[i]);
+      if (childIsAction && !isActionType(type)) {
+        throw new DataProblem('actionParentNotAction', `an action can only be in actions, not in a \`${type}\``);
+      }
+      if (child !== undefined && this.typed !== undefined && !this.typed.doubtful) {
+        this.typed.doubtful = child.kind === 'enum' || !child.ancestors.has(type) || !this.typed.hasFreeIds(type);
+      }
+      nodes[i] = this.store.intern(type, id);
+    }
+    return nodes;
+  }
 }
 
-/**
- * Attributes or tags. The map itself is never an escape: an attribute may be called `__entity`. `typeOf` throws for a name
- * that may not be there.
- */
-function readMap(json: JsonObject, typeOf: ((name: string) => Type) | undefined): RecordValue {
+// The map of attributes or tags itself is never an escape: an attribute may be called `__entity`.
+
+function readMap(json: JsonObject): RecordValue {
   const keys = Object.keys(json);
   if (keys.length === 0) return EMPTY_RECORD;
   const values = new Array<Value>(keys.length);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    values[i] = readValue(json[key] as Json, typeOf?.(key));
-  }
+  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json);
   return new RecordValue(keys, values);
+}
+
+function readAttributes(json: JsonObject, type: EntityType, reader: TypedReader): RecordValue {
+  const shape = type.kind === 'enum' ? NO_ATTRIBUTES : type.shape;
+  const keys: string[] = [];
+  const values: Value[] = [];
+  let required = 0;
+  for (const key in json) {
+    const attribute = shape.attributes.get(key);
+    if (attribute === undefined) throw new DataProblem('unexpectedAttr', `the schema has no attribute \`${key}\` here`);
+    if (attribute.required) required++;
+    keys.push(key);
+    values.push(reader.value(json[key] as Json, attribute.type));
+  }
+  // Which one is missing is for conformance to say.
+  if (required !== requiredIn(shape)) reader.doubtful = true;
+  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, values);
+}
+
+function requiredIn(shape: RecordType): number {
+  if (shape instanceof RecordShape) return shape.required;
+  let count = 0;
+  for (const { required } of shape.attributes.values()) if (required) count++;
+  return count;
+}
+
+function readTags(json: JsonObject, type: EntityType, reader: TypedReader): RecordValue {
+  const keys: string[] = [];
+  const values: Value[] = [];
+  for (const key in json) {
+    keys.push(key);
+    values.push(reader.value(json[key] as Json, tagType(type)));
+  }
+  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, values);
 }
 
 // ------------------------------------------------------------------------------------------------ what a schema knows
@@ -114,12 +193,6 @@ function declaredType(name: string, schema: Schema): EntityType {
   const type = schema.entityTypes.get(name);
   if (type === undefined) throw new DataProblem('undeclaredEntityType', `\`${name}\` is not declared in the schema`);
   return type;
-}
-
-function attributeType(type: EntityType, name: string): Type {
-  const attribute = type.kind === 'enum' ? undefined : type.shape.attributes.get(name);
-  if (attribute === undefined) throw new DataProblem('unexpectedAttr', `the schema has no attribute \`${name}\` here`);
-  return attribute.type;
 }
 
 function tagType(type: EntityType): Type {

@@ -1,46 +1,64 @@
 /** Requests: JSON to a frame (language reference, part 1, 6.2; with a schema part 2, 2.2). */
 
-import type { ActionType, RecordType, Schema } from '../../model/cedar/syntax/abstract.ts';
+import type { ActionType, Schema } from '../../model/cedar/syntax/abstract.ts';
 import type { Json, RequestJson } from '../../model/cedar/syntax/interchange.ts';
-import { DataProblem, reading, readUid, readValue } from './data.ts';
+import { DataProblem, readUid, readValue } from './data.ts';
 import { Frame } from './frame.ts';
 import { isJsonObject } from './json.ts';
-import type { Read } from './read.ts';
+import { type Read, read, unread } from './read.ts';
+import { findAction } from './schema/actions.ts';
 import { conformRequest } from './schema/conform.ts';
 import { actionKey } from './schema/names.ts';
 import type { EntityStore } from './store.ts';
+import { TypedReader } from './typed-data.ts';
 import { type EntityRef, RecordValue } from './values.ts';
 
 /**
  * Makes a request ready to be decided, any number of times, against `store`. With a schema the action must be declared,
  * because its context type leads the reading of the context, and the request must be one that the schema allows.
  * Categories: language reference, part 2, 2.2.
+ *
+ *     const request = loadRequest({ principal, action, resource, context: {} }, store);
+ *     if (request.ok) authorize(policies, request.value);
  */
 export function loadRequest(json: RequestJson, store: EntityStore, schema?: Schema): Read<Frame> {
-  const frame = reading(() => {
+  try {
     if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'a request is an object');
     const principal = readUid(json.principal);
     const action = readUid(json.action);
     const resource = readUid(json.resource);
-    const declared = schema === undefined ? undefined : declaredAction(action, schema);
-    return new Frame(principal, action, resource, readContext(json.context, declared?.context), store);
-  });
-  if (!frame.ok || schema === undefined) return frame;
-  return conformRequest(frame.value, schema) ?? frame;
+    if (schema === undefined) {
+      return read(new Frame(principal, action, resource, readContext(json.context, undefined, undefined), store));
+    }
+    const declared = declaredAction(action, schema);
+    const reader = new TypedReader(schema);
+    const frame = new Frame(principal, action, resource, readContext(json.context, declared, reader), store);
+    return conformRequest(frame, declared, schema, reader.doubtful) ?? read(frame);
+  } catch (problem) {
+    if (!(problem instanceof DataProblem)) throw problem;
+    return unread(problem.category, problem.problem);
+  }
 }
 
 function declaredAction({ type, id }: EntityRef, schema: Schema): ActionType {
-  const key = actionKey(type, id);
-  const action = schema.actions.get(key);
-  if (action === undefined) throw new DataProblem('undeclaredAction', `the schema has no action ${key}`);
+  const action = findAction(schema, type, id);
+  if (action === undefined)
+    throw new DataProblem('undeclaredAction', `the schema has no action ${actionKey(type, id)}`);
   return action;
 }
 
 /** The context is read as one value, so a context that is nothing but an escape is no record. */
-function readContext(json: Json, expected: RecordType | undefined): RecordValue {
-  const context = reading(() => readValue(json, expected));
-  if (context.ok && context.value instanceof RecordValue) return context.value;
-  if (context.ok) throw new DataProblem('contextTypeMismatch', 'the context is not a record');
-  const { category, problem } = context;
-  throw new DataProblem(category === 'typeMismatch' ? 'contextTypeMismatch' : category, problem);
+function readContext(json: Json, action: ActionType | undefined, reader: TypedReader | undefined): RecordValue {
+  const context = action === undefined || reader === undefined ? readValue(json) : readTyped(json, action, reader);
+  if (context instanceof RecordValue) return context;
+  throw new DataProblem('contextTypeMismatch', 'the context is not a record');
+}
+
+function readTyped(json: Json, { context }: ActionType, reader: TypedReader) {
+  try {
+    return reader.value(json, context);
+  } catch (problem) {
+    if (!(problem instanceof DataProblem) || problem.category !== 'typeMismatch') throw problem;
+    throw new DataProblem('contextTypeMismatch', problem.problem);
+  }
 }

@@ -22,21 +22,37 @@ export function isAnyWord(text: string): boolean {
 /** Can be an attribute after `.` or `has`, a bare record key, a part of a type name. */
 export const isIdentifier = (text: string): boolean => isAnyWord(text) && !RESERVED.has(text) && text !== '__cedar';
 
-/** Type names met before. Bounded: when full it starts again. */
-const known = new Set<string>();
-const KNOWN_LIMIT = 10_000;
-/** A longer name may be a slice that keeps the whole text it came from alive (V8 copies slices up to 12 characters). */
-const KEPT_LENGTH = 12;
-
-/** A normalized path of identifiers, such as `A::B`: no blanks, no reserved words. */
+/**
+ * A normalized path of identifiers, such as `A::B`: no blanks, no reserved words.
+ *
+ * One pass over the characters, because this is asked for every uid of every input. Only a part that begins with a small
+ * letter or an underscore can be reserved, and only such a part is cut out and looked up.
+ */
 export function isTypeName(text: string): boolean {
-  if (known.has(text)) return true;
-  if (!text.split('::').every(isIdentifier)) return false;
-  if (text.length <= KEPT_LENGTH) {
-    if (known.size >= KNOWN_LIMIT) known.clear();
-    known.add(text);
+  let start = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === COLON) {
+      if (i === start || text.charCodeAt(i + 1) !== COLON || isReservedPart(text, start, i)) return false;
+      i += 1;
+      start = i + 1;
+    } else {
+      const word = WORD[code] ?? 0;
+      if (word === 0 || (word === 2 && i === start)) return false;
+    }
   }
-  return true;
+  return start < text.length && !isReservedPart(text, start, text.length);
+}
+
+const COLON = 0x3a;
+/** The code of `_`, below which stand the capital letters, and above which the small ones. */
+const UNDERSCORE = 0x5f;
+const LONGEST_RESERVED = '__cedar'.length;
+
+function isReservedPart(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(start) < UNDERSCORE || end - start > LONGEST_RESERVED) return false;
+  const part = text.slice(start, end);
+  return RESERVED.has(part) || part === '__cedar';
 }
 
 /** The last name of the path is Action. */

@@ -21,6 +21,12 @@ it('accepts and refuses each vector as the reference does', () => {
   expect(vectors.length).toBeGreaterThan(2000);
 });
 
+// The right operand of && or || ends after its relation: what follows must not become an operator around the whole.
+it.each(['1 is T * 1', 'true || 1 is T * 1', 'true && 1 has a + 1', '1 || 1 like "a" - 1', '(1 || 1 is T * 1)'])(
+  'refuses %s: nothing tighter can follow a relation',
+  text => expect(parseExpression(text)).toMatchObject({ ok: false, category: 'parse' }),
+);
+
 describe('trees, as policy JSON', () => {
   const one = '{"Value":1}';
   const two = '{"Value":2}';

@@ -136,6 +136,11 @@ export class EntityStore {
     return read(this);
   }
 
+  /** Stores one entity of which the caller knows that it closes no cycle. */
+  add(entity: LoadedEntity): void {
+    this.set(entity);
+  }
+
   /** Forgets an entity. Whoever has it as a parent keeps it as an ancestor, but nothing beyond it. */
   remove(uid: EntityUid): void {
     const node = this.types.get(uid.type)?.get(uid.id);

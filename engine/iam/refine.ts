@@ -32,21 +32,20 @@ export function refinePolicy(policy: PolicyJson, services: Services, stages: Sta
   const known = { services, trie };
   const memo = stages.newMemo();
   const before = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement as StatementJson];
-  const after: (StatementJson | null)[] = before.map(statement =>
-    stages.isRefined(statement) ? refineStatement(statement, known, memo, stages) : statement,
-  );
+  const after: (StatementJson | null)[] = before.map(statement => refineStatement(statement, known, memo, stages));
   return after.every((statement, i) => statement === before[i]) ? policy : stages.withStatements(policy, after);
 }
 
-/** Only what allows by a list of actions: Deny and NotAction would allow more if they were touched. */
-export const isRefined = ({ Effect, Action }: StatementJson): boolean => Effect === 'Allow' && Action !== undefined;
+/** undefined: not to be touched. A Deny would deny less without an action, a NotAction would allow more with one. */
+export function patternsOf({ Effect, Action }: StatementJson): readonly string[] | undefined {
+  if (Effect !== 'Allow' || Action === undefined) return undefined;
+  return typeof Action === 'string' ? [Action] : (Action as readonly string[]);
+}
 
 function refineStatement(statement: StatementJson, known: Known, memo: Memo, stages: Stages): StatementJson | null {
-  const { Action } = statement;
-  const patterns = typeof Action === 'string' ? [Action] : (Action as readonly string[]);
   const list: Entry[] = [];
   let changed = false;
-  for (const pattern of patterns) {
+  for (const pattern of stages.patternsOf(statement) ?? []) {
     const { automaton, entries } = replacementOf(pattern, known, memo, stages);
     if (entries === undefined) list.push({ text: pattern, author: automaton });
     else {

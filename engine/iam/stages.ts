@@ -10,7 +10,7 @@ import { absorb, type Entry } from './absorb.ts';
 import { type Action, collectActions, type Services } from './actions.ts';
 import { Automaton } from './automaton.ts';
 import { cutsOf } from './names.ts';
-import { isRefined, type Known, type Memo, withEntries, withStatements } from './refine.ts';
+import { type Known, type Memo, patternsOf, withEntries, withStatements } from './refine.ts';
 import { entryFor, isKept, isSafe, replace, sortEntries } from './replace.ts';
 import { buildTrie, type Node, shownOf } from './trie.ts';
 
@@ -27,7 +27,7 @@ export interface Stages {
   isKept(node: Node, action: Action): boolean;
   sortEntries(entries: string[]): readonly string[];
   absorb(entries: readonly Entry[]): string[];
-  isRefined(statement: StatementJson): boolean;
+  patternsOf(statement: StatementJson): readonly string[] | undefined;
   withEntries(statement: StatementJson, entries: readonly string[]): StatementJson | null;
   withStatements(policy: PolicyJson, statements: readonly (StatementJson | null)[]): PolicyJson | null;
 }
@@ -45,7 +45,7 @@ export const STAGES: Stages = {
   isKept,
   sortEntries,
   absorb,
-  isRefined,
+  patternsOf,
   withEntries,
   withStatements,
 };

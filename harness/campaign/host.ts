@@ -15,12 +15,16 @@ import {
   type JobFailure,
   type Reply,
   SLOT,
+  TOO_MUCH_MEMORY,
   type ToHost,
   type WorkerTask,
 } from './protocol.ts';
 
 /** How often the watchdog looks: an input's time limit is kept to this precision. */
 const WATCH_MS = 200;
+
+/** What the process needs besides the heaps of its workers, MB: code, WebAssembly, buffers on their way. */
+const BESIDES_MB = 1_024;
 
 interface Running {
   readonly slot: Float64Array;
@@ -30,6 +34,7 @@ interface Running {
 
 const running = new Set<Running>();
 let pool: Piscina | undefined;
+let inputMs = 0;
 
 const tell = (message: FromHost): void => {
   process.send?.(message);
@@ -38,7 +43,8 @@ const tell = (message: FromHost): void => {
 process.on('message', (message: ToHost) => {
   switch (message.type) {
     case 'start':
-      start(message.workers, message.inputMs, message.heapMb);
+      inputMs = message.inputMs;
+      start(message.workers, message.heapMb);
       return;
     case 'job':
       void run(message.id, message.job);
@@ -50,10 +56,11 @@ process.on('message', (message: ToHost) => {
 });
 // Without its campaign the pool has nothing to do: a killed campaign leaves no process behind.
 process.on('disconnect', () => process.exit(0));
-// Ctrl-C reaches the whole group; the campaign decides when the pool ends.
+// Ctrl-C reaches the whole group, and so may SIGTERM; the campaign decides when the pool ends.
 process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
 
-function start(workers: number, inputMs: number, heapMb: number): void {
+function start(workers: number, heapMb: number): void {
   pool = new Piscina({
     filename: fileURLToPath(new URL('./worker-boot.mjs', import.meta.url)),
     minThreads: workers,
@@ -64,12 +71,15 @@ function start(workers: number, inputMs: number, heapMb: number): void {
     atomics: 'disabled',
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
+  // Buffers are not part of a worker's heap: without this limit they would grow until the machine kills somebody.
+  const mostBytes = (heapMb * workers + BESIDES_MB) * 1_048_576;
   setInterval(() => {
-    const limit = Date.now() - inputMs;
+    const now = Date.now();
     for (const { slot, abort } of running) {
-      const since = slot[SLOT.since] ?? 0;
-      if (since > 0 && since < limit) abort.abort();
+      const deadline = slot[SLOT.deadline] ?? 0;
+      if (deadline > 0 && deadline < now) abort.abort();
     }
+    if (process.memoryUsage.rss() > mostBytes) process.exit(TOO_MUCH_MEMORY);
   }, WATCH_MS);
   tell({ type: 'ready' });
 }
@@ -84,7 +94,7 @@ async function run(id: number, job: Job): Promise<void> {
   entry.slot[SLOT.index] = -1;
   running.add(entry);
   try {
-    const task: WorkerTask = { job, slot };
+    const task: WorkerTask = { job, slot, inputMs };
     const reply: Reply = await (pool as Piscina).run(task, { signal: entry.abort.signal });
     tell({ type: 'reply', id, reply });
   } catch (thrown) {
@@ -98,7 +108,7 @@ function describe(entry: Running, thrown: unknown): JobFailure {
   const index = entry.slot[SLOT.index] ?? -1;
   return {
     kind: entry.abort.signal.aborted ? 'hang' : 'crash',
-    message: entry.abort.signal.aborted ? 'no answer within the time limit' : wordsFor(thrown),
+    message: entry.abort.signal.aborted ? `no answer within ${inputMs} ms` : wordsFor(thrown),
     index: index < 0 ? undefined : index,
     implementation: index < 0 ? undefined : entry.implementations[entry.slot[SLOT.implementation] ?? 0],
   };

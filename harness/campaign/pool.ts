@@ -1,40 +1,47 @@
 /**
- * The campaign's side of the pool: starts the process that holds it, sends jobs, and deals with what dies.
+ * The campaign's side of the workers: sends jobs to the process that holds them, and deals with what dies.
  *
  * Promise: `range` always answers for every index of its range. An input that kills or stops its worker, or the whole
  * process, becomes a mismatch of kind crash or hang at its index (marked flaky when it does not do it again alone), and
- * all other inputs are run.
+ * all other inputs are run. Suspects are run in quarantine: a process of their own with one worker, so that two of them
+ * are never taken for each other, and what runs elsewhere loses nothing.
  */
 
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeJson } from '../json.ts';
 import type { Verdict } from '../judge.ts';
+import { type Death, HostProcess, JobAbandoned, JobFailed } from './host-process.ts';
 import type {
-  FromHost,
+  FoundInput,
+  HostOptions,
   Job,
   JobFailure,
+  JudgeJob,
+  JudgeReply,
+  PanelSpec,
   RangeJob,
   RangeReply,
   RawMismatch,
   Reply,
   ShrinkJob,
   ShrinkReply,
-  ToHost,
 } from './protocol.ts';
+import { addReplies, emptyReply } from './replies.ts';
+
+export { JobAbandoned, JobFailed } from './host-process.ts';
+export { addReplies } from './replies.ts';
 
 /** Where a mismatch stands that ended its worker or the process: it would do the same to whoever tries to shrink it. */
 export const ENDED_WORKER = 'worker';
 
-export interface PoolOptions {
-  readonly workers: number;
-  /** Time for one input in all implementations together, ms. */
-  readonly inputMs: number;
-  /** Old-generation heap of one worker, MB. */
-  readonly heapMb: number;
+export type PoolOptions = HostOptions;
+
+/** An input that was seen to kill or hang once, when the time for trying it again was over. */
+export interface Unconfirmed {
+  readonly subject: string;
+  readonly mismatch: RawMismatch;
 }
 
 export interface Pool {
@@ -42,188 +49,214 @@ export interface Pool {
   range(job: RangeJob): Promise<RangeReply>;
   /** Rejects with JobFailed when the shrink took its worker with it. */
   shrink(job: ShrinkJob): Promise<ShrinkReply>;
+  /** One input, which may kill: in quarantine, if it is known to or if it just did. Its death is a found crash. */
+  judge?(job: JudgeJob, options?: { readonly apart: boolean }): Promise<JudgeReply>;
+  /** Gives up all that is on its way, at once: the promises reject with JobAbandoned. New jobs may be sent. */
+  abandon?(): readonly Unconfirmed[];
   close(): Promise<void>;
-}
-
-export class JobFailed extends Error {
-  readonly failure: JobFailure;
-  /** The whole process died, and every job in it with it: this one need not be the culprit. */
-  readonly everything: boolean;
-
-  constructor(failure: JobFailure, everything: boolean) {
-    super(failure.message);
-    this.name = 'JobFailed';
-    this.failure = failure;
-    this.everything = everything;
-  }
-}
-
-interface Waiting {
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (failed: JobFailed) => void;
 }
 
 export class ProcessPool implements Pool {
   readonly workers: number;
-  readonly #options: PoolOptions;
-  readonly #waiting = new Map<number, Waiting>();
-  #host: Promise<ChildProcess> | undefined;
-  #nextId = 0;
-  #closing = false;
+  readonly #main: HostProcess;
+  readonly #quarantine: HostProcess;
+  readonly #unconfirmed = new Set<Unconfirmed>();
+  /** The end of the last job in quarantine. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #rounds = 0;
 
   constructor(options: PoolOptions) {
-    this.#options = options;
     this.workers = options.workers;
+    this.#main = new HostProcess(options);
+    this.#quarantine = new HostProcess({ ...options, workers: 1 });
   }
 
   async range(job: RangeJob): Promise<RangeReply> {
+    const round = this.#rounds;
     try {
-      return (await this.#send(job)) as RangeReply;
+      return (await this.#main.send(job)) as RangeReply;
     } catch (failed) {
-      if (!(failed instanceof JobFailed) || this.#closing) throw failed;
-      return this.#recover(job, failed);
+      if (!(failed instanceof JobFailed)) throw failed;
+      // While it is being looked into, what was seen must not get lost with the time running out.
+      const { index = job.first } = failed.failure;
+      const seen = { subject: job.panel.subject, mismatch: mismatchOf(job.panel, index, failed.failure, true) };
+      this.#unconfirmed.add(seen);
+      const reply = await this.#recover(job, failed);
+      this.#unconfirmed.delete(seen);
+      if (round !== this.#rounds) throw new JobAbandoned();
+      return reply;
     }
   }
 
   async shrink(job: ShrinkJob): Promise<ShrinkReply> {
-    return (await this.#send(job)) as ShrinkReply;
+    return (await this.#main.send(job)) as ShrinkReply;
   }
 
-  async close(): Promise<void> {
-    this.#closing = true;
-    const host = await this.#host?.catch(() => undefined);
-    if (host === undefined || host.exitCode !== null) return;
-    const ended = new Promise(resolve => host.once('exit', resolve));
-    host.send({ type: 'stop' } satisfies ToHost);
-    const impatient = setTimeout(() => host.kill('SIGKILL'), 5_000);
-    await ended;
-    clearTimeout(impatient);
-  }
-
-  /** Finds the input that did it, reports it, and runs the rest of the range. */
-  async #recover(job: RangeJob, failed: JobFailed): Promise<RangeReply> {
-    const culprit = failed.everything ? await this.#findKiller(job) : failed.failure;
-    if (culprit === undefined) return this.range(job);
-    if (culprit.index === undefined) throw new Error(`a worker cannot start: ${culprit.message}`);
-    const position = (culprit.index - job.first) / job.stride;
-    const part = (from: number, count: number): RangeJob => ({ ...job, first: job.first + from * job.stride, count });
-    const replies: RangeReply[] = [];
-    if (position > 0) replies.push(await this.range(part(0, position)));
-    replies.push(await this.#alone(part(position, 1), culprit));
-    if (position + 1 < job.count) replies.push(await this.range(part(position + 1, job.count - position - 1)));
-    return replies.reduce(addReplies);
-  }
-
-  /** The suspect once more, by itself: the same end again is a finding, a good end is a flaky one. */
-  async #alone(job: RangeJob, failure: JobFailure): Promise<RangeReply> {
+  async judge(job: JudgeJob, { apart }: { readonly apart: boolean } = { apart: false }): Promise<JudgeReply> {
     try {
-      const reply = (await this.#send(job)) as RangeReply;
-      return addReplies(reply, killed(job, failure, true));
-    } catch (again) {
-      if (!(again instanceof JobFailed)) throw again;
-      return killed(job, failure, false);
+      if (!apart) return (await this.#main.send(job)) as JudgeReply;
+    } catch (failed) {
+      if (!(failed instanceof JobFailed)) throw failed;
+    }
+    try {
+      return (await this.#apart(job)) as JudgeReply;
+    } catch (failed) {
+      if (!(failed instanceof JobFailed)) throw failed;
+      return { kind: 'judge', unsupported: [], found: killedBy(job, failed.failure) };
     }
   }
 
-  /** The range again, alone in the process, telling a file each index before it runs. undefined: nothing dies now. */
-  async #findKiller(job: RangeJob): Promise<JobFailure | undefined> {
+  abandon(): readonly Unconfirmed[] {
+    const seen = [...this.#unconfirmed];
+    this.#unconfirmed.clear();
+    this.#rounds++;
+    this.#main.abandon();
+    this.#quarantine.abandon();
+    return seen;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#main.close(), this.#quarantine.close()]);
+  }
+
+  /** Finds the input that did it, reports it, and runs the rest of the range. */
+  async #recover(job: RangeJob, { failure, death }: JobFailed): Promise<RangeReply> {
+    if (death === undefined && failure.index === undefined) throw new CannotStart(failure.message);
+    if (death === undefined) {
+      const again = await this.#alone(job, failure.index as number);
+      if (again instanceof JobFailed) return this.#around(job, failure.index as number, killed(job, again.failure, failure));
+    }
+    // Of several inputs that were waited for at once any may be the one, so now one by one.
+    const careful = await this.#oneByOne(job);
+    if (!(careful instanceof JobFailed)) {
+      if (death === undefined) return addReplies(careful, flakyReply(job, failure));
+      return addReplies(careful, unexplained(job, death));
+    }
+    const { index } = careful.failure;
+    if (index === undefined) throw new CannotStart(careful.failure.message);
+    if (death !== undefined) settle(death, true);
+    const again = await this.#alone(job, index);
+    const middle =
+      again instanceof JobFailed
+        ? killed(job, again.failure, careful.failure)
+        : addReplies(again, flakyReply(job, careful.failure));
+    return this.#around(job, index, middle);
+  }
+
+  /** The replies of what is before and after an index, with that of the index itself in the middle. */
+  async #around(job: RangeJob, index: number, middle: RangeReply): Promise<RangeReply> {
+    const position = (index - job.first) / job.stride;
+    const replies: RangeReply[] = [];
+    if (position > 0) replies.push(await this.range(partOf(job, 0, position)));
+    replies.push(middle);
+    if (position + 1 < job.count) replies.push(await this.range(partOf(job, position + 1, job.count - position - 1)));
+    return replies.reduce(addReplies);
+  }
+
+  async #alone(job: RangeJob, index: number): Promise<RangeReply | JobFailed> {
+    return this.#orFailed(partOf(job, (index - job.first) / job.stride, 1));
+  }
+
+  /** The whole range, each input finished before the next begins; a failure names its index. */
+  async #oneByOne(job: RangeJob): Promise<RangeReply | JobFailed> {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-'));
     const announce = join(folder, 'index');
     try {
-      await this.#send({ ...job, announce });
-      return undefined;
-    } catch (failed) {
-      if (!(failed instanceof JobFailed)) throw failed;
-      if (!failed.everything) return failed.failure;
-      const index = Number.parseInt(readFileSync(announce, 'utf8'), 10);
-      return { ...failed.failure, index: Number.isNaN(index) ? undefined : index };
+      const reply = await this.#orFailed({ ...job, announce });
+      if (!(reply instanceof JobFailed) || reply.death === undefined) return reply;
+      const index = announcedIn(announce);
+      return new JobFailed({ ...reply.failure, index }, reply.death);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  async #send(job: Job): Promise<Reply> {
-    this.#host ??= this.#start();
-    const host = await this.#host;
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      host.send({ type: 'job', id, job } satisfies ToHost);
-    });
+  async #orFailed(job: RangeJob): Promise<RangeReply | JobFailed> {
+    try {
+      return (await this.#apart(job)) as RangeReply;
+    } catch (failed) {
+      if (failed instanceof JobFailed) return failed;
+      throw failed;
+    }
   }
 
-  #start(): Promise<ChildProcess> {
-    const host = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), {
-      execArgv: ['--import', import.meta.resolve('tsx')],
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  /** One job after the other: who dies in quarantine dies of its own. */
+  #apart(job: Job): Promise<Reply> {
+    const round = this.#rounds;
+    const turn = this.#queue.then(() => {
+      if (round !== this.#rounds) throw new JobAbandoned();
+      return this.#quarantine.send(job);
     });
-    return new Promise((resolve, reject) => {
-      host.on('message', (message: FromHost) => {
-        if (message.type === 'ready') resolve(host);
-        else this.#settle(message);
-      });
-      host.once('exit', (code, signal) => {
-        this.#host = undefined;
-        const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-        reject(new Error(`the pool's process ended at its start (${how})`));
-        this.#failAll(`the whole process ended (${how})`);
-      });
-      host.send({ type: 'start', ...this.#options } satisfies ToHost);
-    });
-  }
-
-  #settle(message: Exclude<FromHost, { type: 'ready' }>): void {
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if (message.type === 'reply') waiting?.resolve(message.reply);
-    else waiting?.reject(new JobFailed(message.failure, false));
-  }
-
-  #failAll(message: string): void {
-    const all = [...this.#waiting.values()];
-    this.#waiting.clear();
-    const failure: JobFailure = { kind: 'crash', message, index: undefined, implementation: undefined };
-    for (const { reject } of all) reject(new JobFailed(failure, true));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
   }
 }
 
-/** The reply of a range of one input that ended its worker. */
-function killed(job: RangeJob, failure: JobFailure, flaky: boolean): RangeReply {
-  const { kind, message, implementation } = failure;
-  const odd = implementation === undefined ? job.panel.implementations : [implementation];
-  const others = job.panel.implementations.filter(name => !odd.includes(name));
-  const verdict: Verdict = { kind, odd, others, difference: { kind, at: ENDED_WORKER, left: null, right: message } };
-  const mismatch: RawMismatch = { index: job.first, verdict: writeJson(verdict as never), ...(flaky ? { flaky } : {}) };
-  const none = job.panel.implementations.map(() => 0);
-  return {
-    kind: 'range',
-    scenarios: flaky ? 0 : 1,
-    tests: flaky ? 0 : 1,
-    rejected: 0,
-    ms: 0,
-    implementationMs: none,
-    unsupported: none,
-    versions: [],
-    mismatches: [mismatch],
-    features: [],
-  };
+/** Workers do not come as far as their first input: nothing can be tested. */
+export class CannotStart extends Error {
+  constructor(why: string) {
+    super(`the implementations cannot be started: ${why}`);
+    this.name = 'CannotStart';
+  }
 }
 
-export function addReplies(a: RangeReply, b: RangeReply): RangeReply {
-  const sum = (x: readonly number[], y: readonly number[]): number[] => x.map((value, i) => value + (y[i] ?? 0));
-  const features = new Map(a.features);
-  for (const [name, count] of b.features) features.set(name, (features.get(name) ?? 0) + count);
-  return {
-    kind: 'range',
-    scenarios: a.scenarios + b.scenarios,
-    tests: a.tests + b.tests,
-    rejected: a.rejected + b.rejected,
-    ms: a.ms + b.ms,
-    implementationMs: sum(a.implementationMs, b.implementationMs),
-    unsupported: sum(a.unsupported, b.unsupported),
-    versions: a.versions.length > 0 ? a.versions : b.versions,
-    mismatches: [...a.mismatches, ...b.mismatches],
-    features: [...features],
-  };
+const partOf = (job: RangeJob, from: number, count: number): RangeJob => ({
+  ...job,
+  first: job.first + from * job.stride,
+  count,
+});
+
+function announcedIn(file: string): number | undefined {
+  try {
+    const index = Number.parseInt(readFileSync(file, 'utf8'), 10);
+    return Number.isNaN(index) ? undefined : index;
+  } catch {
+    // It died before it opened the file, and so before its first input.
+    return undefined;
+  }
 }
+
+function settle(death: Death, explained: boolean): void {
+  death.open--;
+  death.explained ||= explained;
+}
+
+/** A death that no input of any range repeats is told all the same, once, by the last range that was looked through. */
+function unexplained(job: RangeJob, death: Death): RangeReply {
+  settle(death, false);
+  if (death.explained || death.open > 0) return emptyReply(job.panel.implementations.length);
+  const message = `${death.message}; of the inputs that were running none does it again`;
+  return flakyReply(job, { kind: 'crash', message, index: job.first, implementation: undefined });
+}
+
+/** The reply of an input that ended its worker twice; the first end tells who had it, if the second cannot. */
+function killed(job: RangeJob, failure: JobFailure, first: JobFailure): RangeReply {
+  const known = { ...failure, implementation: failure.implementation ?? first.implementation };
+  const mismatch = mismatchOf(job.panel, first.index ?? job.first, known, false);
+  return { ...emptyReply(job.panel.implementations.length), scenarios: 1, tests: 1, mismatches: [mismatch] };
+}
+
+/** What did not repeat is added to the reply of the run that went well, and counts no test of its own. */
+const flakyReply = (job: RangeJob, failure: JobFailure): RangeReply => ({
+  ...emptyReply(job.panel.implementations.length),
+  mismatches: [mismatchOf(job.panel, failure.index ?? job.first, failure, true)],
+});
+
+function mismatchOf(panel: PanelSpec, index: number, failure: JobFailure, flaky: boolean): RawMismatch {
+  return { index, verdict: writeJson(verdictOf(panel, failure) as never), ...(flaky ? { flaky } : {}) };
+}
+
+function verdictOf({ implementations }: PanelSpec, { kind, message, implementation }: JobFailure): Verdict {
+  const odd = implementation === undefined ? implementations : [implementation];
+  const others = implementations.filter(name => !odd.includes(name));
+  return { kind, odd, others, difference: { kind, at: ENDED_WORKER, left: null, right: message } };
+}
+
+const killedBy = (job: JudgeJob, failure: JobFailure): FoundInput => ({
+  input: job.input,
+  verdict: writeJson(verdictOf(job.panel, failure) as never),
+  answers: '{}',
+  size: 0,
+  features: [],
+  rendered: '',
+});

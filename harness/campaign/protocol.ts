@@ -3,10 +3,18 @@
  * drift apart. What may hold 64-bit integers travels as exact JSON text.
  */
 
-/** Who answers, and how patiently. The same for all jobs of one campaign and subject. */
+/** Who answers. The same for all jobs of one campaign and subject. */
 export interface PanelSpec {
   readonly subject: string;
   readonly implementations: readonly string[];
+  /** Implementations that are asked about a share of the inputs only, and about every mismatch. */
+  readonly sample?: Readonly<Record<string, Share>>;
+}
+
+/** `part` of `of` inputs, such as 1 of 20. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
 }
 
 /** Inputs `first`, `first + stride`, ... (`count` of them) of a seed. */
@@ -17,7 +25,12 @@ export interface RangeJob {
   readonly first: number;
   readonly stride: number;
   readonly count: number;
-  /** A file that is told each index before it runs: only to find which input killed the whole process. */
+  /** One input of so many is counted (see stats/census.ts); a campaign's share when left out. */
+  readonly census?: number;
+  /**
+   * A file that is told each index before it runs, and no input begins before the last one is done: only to find which
+   * input killed a worker or the whole process.
+   */
   readonly announce?: string;
 }
 
@@ -30,9 +43,11 @@ export interface RangeReply {
   /** By implementation, in the panel's order. */
   readonly implementationMs: readonly number[];
   readonly unsupported: readonly number[];
+  /** Scenarios that each was asked about: fewer than all where it is only sampled. */
+  readonly asked: readonly number[];
   readonly versions: readonly string[];
   readonly mismatches: readonly RawMismatch[];
-  /** Counts by feature: how many scenarios showed it. */
+  /** What the inputs of the sample showed (see stats/counts.ts). */
   readonly features: readonly (readonly [string, number])[];
 }
 
@@ -40,7 +55,7 @@ export interface RawMismatch {
   readonly index: number;
   /** A Verdict as exact JSON text. */
   readonly verdict: string;
-  /** It did not show again when tried alone. */
+  /** It did not show again when tried alone, or could not be tried again. */
   readonly flaky?: boolean;
 }
 
@@ -78,8 +93,22 @@ export interface FoundInput {
   readonly rendered: string;
 }
 
-export type Job = RangeJob | ShrinkJob;
-export type Reply = RangeReply | ShrinkReply;
+/** One input, by itself: a saved finding, a file of the corpus, a candidate of a shrink that may kill. */
+export interface JudgeJob {
+  readonly kind: 'judge';
+  readonly panel: PanelSpec;
+  readonly input: string;
+}
+
+export interface JudgeReply {
+  readonly kind: 'judge';
+  /** undefined: all agree. */
+  readonly found: FoundInput | undefined;
+  readonly unsupported: readonly string[];
+}
+
+export type Job = RangeJob | ShrinkJob | JudgeJob;
+export type Reply = RangeReply | ShrinkReply | JudgeReply;
 
 /** Why a job ended without a reply, and on which input. */
 export interface JobFailure {
@@ -90,8 +119,16 @@ export interface JobFailure {
   readonly implementation: string | undefined;
 }
 
+export interface HostOptions {
+  readonly workers: number;
+  /** Time for one input in all implementations together, ms. */
+  readonly inputMs: number;
+  /** Memory of one worker, MB. */
+  readonly heapMb: number;
+}
+
 export type ToHost =
-  | { readonly type: 'start'; readonly workers: number; readonly inputMs: number; readonly heapMb: number }
+  | ({ readonly type: 'start' } & HostOptions)
   | { readonly type: 'job'; readonly id: number; readonly job: Job }
   | { readonly type: 'stop' };
 export type FromHost =
@@ -99,11 +136,15 @@ export type FromHost =
   | { readonly type: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly type: 'failure'; readonly id: number; readonly failure: JobFailure };
 
-/** Layout of the slot that a worker shares with the watchdog: index, implementation, and when it was handed the input. */
-export const SLOT = { index: 0, implementation: 1, since: 2, length: 3 } as const;
+/** The host ends itself with this exit code when it uses more memory than its workers may. */
+export const TOO_MUCH_MEMORY = 99;
+
+/** Layout of the slot that a worker shares with the watchdog: index, implementation, and when it must be done with it. */
+export const SLOT = { index: 0, implementation: 1, deadline: 2, length: 3 } as const;
 
 /** What piscina hands to a worker. */
 export interface WorkerTask {
   readonly job: Job;
   readonly slot: SharedArrayBuffer;
+  readonly inputMs: number;
 }

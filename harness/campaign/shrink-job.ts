@@ -5,8 +5,8 @@
 
 import { RandomChoices } from '../../generators/choices.ts';
 import { readJson, writeJson } from '../json.ts';
-import { judge, type Named, type Verdict, verdictKey } from '../judge.ts';
-import { Panel } from '../panel.ts';
+import { judge, type Named, notJson, type Outcome, type Verdict, verdictKey } from '../judge.ts';
+import type { Panel } from '../panel.ts';
 import { shrink } from '../shrink/shrink.ts';
 import type { FoundInput, ShrinkJob, ShrinkReply } from './protocol.ts';
 
@@ -24,12 +24,12 @@ export async function runShrink(panel: Panel, job: ShrinkJob): Promise<ShrinkRep
   }
   return {
     kind: 'shrink',
-    found: await describe(panel, shrunk.input, shrunk.verdict),
+    found: await askAndDescribe(panel, shrunk.input, shrunk.verdict),
     sizeBefore: shrunk.sizeBefore,
     calls: shrunk.calls,
     ms: shrunk.ms,
     steps: shrunk.steps,
-    slips: await Promise.all(shrunk.slips.map(slip => describe(panel, slip.input, slip.verdict))),
+    slips: await Promise.all(shrunk.slips.map(slip => askAndDescribe(panel, slip.input, slip.verdict))),
     unfinished: shrunk.unfinished,
   };
 }
@@ -40,8 +40,7 @@ const generate = (panel: Panel, job: ShrinkJob): unknown =>
 /** Two implementations where they show the same mismatch alone; the whole panel where its vote matters. */
 async function relevantPanel(panel: Panel, input: unknown, verdict: Verdict): Promise<Panel> {
   const other = panel.implementations.find(({ name }) => verdict.others.includes(name));
-  const few = panel.implementations.filter(({ name }) => verdict.odd.includes(name) || name === other?.name);
-  const pair = new Panel(panel.subject, few);
+  const pair = panel.only(other === undefined ? verdict.odd : [...verdict.odd, other.name]);
   return (await shows(pair, input, verdict)) ? pair : panel;
 }
 
@@ -50,19 +49,33 @@ async function shows(panel: Panel, input: unknown, verdict: Verdict): Promise<bo
   return again !== undefined && verdictKey(again) === verdictKey(verdict);
 }
 
-/** Everything about an input that the store keeps. All implementations answer, also those the shrink left out. */
-async function describe(panel: Panel, input: unknown, verdict: Verdict): Promise<FoundInput> {
-  const outcomes: readonly Named<unknown>[] = await panel.ask(input);
-  const whole = judge(panel.subject, input, outcomes) ?? verdict;
+/** All implementations answer, also those the shrink left out. */
+async function askAndDescribe(panel: Panel, input: unknown, verdict: Verdict): Promise<FoundInput> {
+  const outcomes = await panel.ask(input);
+  return describe(panel, input, judge(panel.subject, input, outcomes) ?? verdict, outcomes);
+}
+
+/** Everything about an input that the store keeps. */
+export function describe(
+  panel: Panel,
+  input: unknown,
+  verdict: Verdict,
+  outcomes: readonly Named<unknown>[],
+): FoundInput {
+  const answers = Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)]));
   return {
     input: writeJson(input as never),
-    verdict: writeJson(whole as never),
-    answers: writeJson(Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)])) as never),
+    verdict: writeJson(verdict as never),
+    answers: writeJson(answers as never),
     size: panel.subject.size(input),
     features: [...panel.subject.features(input)],
     rendered: panel.subject.render(input),
   };
 }
 
-/** In files an answer stands by itself; only what is no answer says so. */
-const plain = (outcome: object): unknown => ('answer' in outcome ? outcome.answer : outcome);
+/** In files an answer stands by itself; only what is no answer, or no JSON, says so. */
+function plain(outcome: Outcome): unknown {
+  if (!('answer' in outcome)) return outcome;
+  const wrong = notJson(outcome.answer);
+  return wrong === undefined ? outcome.answer : { crash: wrong };
+}

@@ -9,21 +9,53 @@
 import { createImplementation } from '../implementations/index.ts';
 import { Panel } from '../panel.ts';
 import { findSubject } from '../subjects/index.ts';
+import { CANARY, canaryOf } from './canary.ts';
+import { runJudge } from './judge-job.ts';
 import { type PanelSpec, type Reply, SLOT, type WorkerTask } from './protocol.ts';
 import { runRange } from './range-job.ts';
 import { runShrink } from './shrink-job.ts';
 
+/** Implementations may take this long to load. */
+const START_MS = 60_000;
+const HEARTBEAT_MS = 100;
+
 const panels = new Map<string, Promise<Panel>>();
 let slot: Float64Array = new Float64Array(SLOT.length);
+let inputMs = 0;
+let started = false;
+
+// While an input is waited for, this thread is free and says so; the watchdog is for threads that are not. Answers that
+// never come are the panel's business: it knows which input they belong to.
+setInterval(() => {
+  if (started && (slot[SLOT.deadline] ?? 0) > 0) slot[SLOT.deadline] = Date.now() + inputMs;
+}, HEARTBEAT_MS).unref();
 
 export async function runTask(task: WorkerTask): Promise<Reply> {
   slot = new Float64Array(task.slot);
+  inputMs = task.inputMs;
+  started = false;
+  slot[SLOT.deadline] = Date.now() + START_MS;
   const panel = await panelFor(task.job.panel);
-  return task.job.kind === 'range' ? runRange(panel, task.job, slot) : runShrink(panel, task.job);
+  slot[SLOT.deadline] = Date.now() + inputMs;
+  started = true;
+  const reply = await run(panel, task);
+  slot[SLOT.deadline] = 0;
+  return reply;
+}
+
+function run(panel: Panel, { job }: WorkerTask): Promise<Reply> {
+  switch (job.kind) {
+    case 'range':
+      return runRange(panel, job, slot, inputMs);
+    case 'shrink':
+      return runShrink(panel, job);
+    case 'judge':
+      return runJudge(panel, job, slot);
+  }
 }
 
 function panelFor(spec: PanelSpec): Promise<Panel> {
-  const key = JSON.stringify(spec);
+  const key = JSON.stringify([spec.subject, spec.implementations]);
   const known = panels.get(key);
   if (known) return known;
   const made = makePanel(spec);
@@ -32,10 +64,18 @@ function panelFor(spec: PanelSpec): Promise<Panel> {
 }
 
 async function makePanel(spec: PanelSpec): Promise<Panel> {
-  const implementations = await Promise.all(spec.implementations.map(name => createImplementation(name, spec.subject)));
-  return new Panel(findSubject(spec.subject), implementations, {
-    at: implementation => {
-      slot[SLOT.implementation] = implementation;
-    },
-  });
+  const subject = findSubject(spec.subject);
+  const implementations = await Promise.all(
+    spec.implementations.map(name =>
+      name.startsWith(CANARY)
+        ? canaryOf(subject, name.slice(CANARY.length))
+        : createImplementation(name, spec.subject, { timeLimitMs: inputMs }),
+    ),
+  );
+  const at = (implementation: number): void => {
+    slot[SLOT.implementation] = implementation;
+    // A shrink asks thousands of times in one job: each input has its own time.
+    slot[SLOT.deadline] = Date.now() + inputMs;
+  };
+  return new Panel(subject, implementations, { progress: { at }, limitMs: inputMs });
 }

@@ -24,20 +24,14 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'model',
     {
       form: 'model',
-      create: async (_rest, subject) => {
-        const [{ answers }, syntax] = await Promise.all([import('../../model/cedar/index.ts'), import('./syntax.ts')]);
-        return fromAnswers('model', subject, { ...answers, ...syntax.modelSyntaxAnswers });
-      },
+      create: async (_rest, subject) => fromAnswers('model', subject, await answersOf(subject, 'model')),
     },
   ],
   [
     'engine',
     {
       form: 'engine',
-      create: async (_rest, subject) => {
-        const [{ answers }, syntax] = await Promise.all([import('../../engine/cedar/index.ts'), import('./syntax.ts')]);
-        return fromAnswers('engine', subject, { ...answers, ...syntax.engineSyntaxAnswers });
-      },
+      create: async (_rest, subject) => fromAnswers('engine', subject, await answersOf(subject, 'engine')),
     },
   ],
   [
@@ -60,6 +54,16 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
       },
     },
   ],
+  [
+    'module',
+    {
+      form: 'module:FILE',
+      create: async (file, subject) => {
+        const { moduleImplementation } = await import('./module.ts');
+        return moduleImplementation(file ?? '', subject);
+      },
+    },
+  ],
 ]);
 
 /** Throws a UserError for a name that is unknown, and for a subject that the implementation does not answer. */
@@ -68,11 +72,11 @@ export async function createImplementation(
   subject: string,
   options: ImplementationOptions = {},
 ): Promise<Implementation> {
-  const separator = name.startsWith('process:') ? ':' : '@';
+  const separator = /^(process|module):/.test(name) ? ':' : '@';
   const at = name.indexOf(separator);
   const [word, rest] = at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
   const kind = kinds.get(word);
-  const takesRest = word === 'process' || word === 'cedar-wasm';
+  const takesRest = word === 'process' || word === 'module' || word === 'cedar-wasm';
   if (kind === undefined || (rest !== undefined && !takesRest)) {
     const forms = [...kinds.values()].map(({ form }) => form).join(', ');
     throw new UserError(
@@ -84,6 +88,41 @@ export async function createImplementation(
 }
 
 type Answers = Readonly<Record<string, (input: never) => unknown>>;
+
+/** Lockstep's own implementations of one language. */
+type Family = Readonly<Record<'model' | 'engine', () => Promise<Answers>>>;
+
+/** By the part of a subject's name before the slash. */
+const families: ReadonlyMap<string, Family> = new Map<string, Family>([
+  [
+    'cedar',
+    {
+      model: async () => {
+        const [{ answers }, syntax] = await Promise.all([import('../../model/cedar/index.ts'), import('./syntax.ts')]);
+        return { ...answers, ...syntax.modelSyntaxAnswers };
+      },
+      engine: async () => {
+        const [{ answers }, syntax] = await Promise.all([import('../../engine/cedar/index.ts'), import('./syntax.ts')]);
+        return { ...answers, ...syntax.engineSyntaxAnswers };
+      },
+    },
+  ],
+  [
+    'iam',
+    {
+      model: async () => (await import('../../model/iam/index.ts')).answers,
+      engine: async () => (await import('../../engine/iam/index.ts')).answers,
+    },
+  ],
+]);
+
+/** All that there are for a subject of no known family: the error then names them. */
+async function answersOf(subject: string, implementation: 'model' | 'engine'): Promise<Answers> {
+  const family = families.get(subject.split('/', 1)[0] ?? '');
+  const chosen = family === undefined ? [...families.values()] : [family];
+  const answers = await Promise.all(chosen.map(each => each[implementation]()));
+  return Object.fromEntries(answers.flatMap(each => Object.entries(each)));
+}
 
 function fromAnswers(name: string, subject: string, answers: Answers): Implementation {
   const answer = Object.hasOwn(answers, subject) ? answers[subject] : undefined;

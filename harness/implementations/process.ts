@@ -53,6 +53,7 @@ export async function processImplementation(
   return {
     name: `process:${command}`,
     version: `${program.name} ${program.version}`.trim(),
+    keepsTime: true,
     answer(input) {
       if (closed) throw new Error(`process:${command} is closed`);
       const json = writeJson(input as Json);

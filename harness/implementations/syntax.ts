@@ -11,9 +11,10 @@ import { readSchema as readEngineSchema } from '../../engine/cedar/schema/read.t
 import { type EntityNode, EntityStore } from '../../engine/cedar/store.ts';
 import { EntityRef } from '../../engine/cedar/values.ts';
 import { valueToJson as modelValue } from '../../model/cedar/data.ts';
-import { ancestors } from '../../model/cedar/entities.ts';
+import { ancestors, findEntity } from '../../model/cedar/entities.ts';
 import { loadEntities as loadModelEntities, loadRequest as loadModelRequest } from '../../model/cedar/load.ts';
 import { readSchema as readModelSchema } from '../../model/cedar/schema/read.ts';
+import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';
 import type {
   ContextAnswer,
   ContextInput,
@@ -50,12 +51,12 @@ function modelEntities({ schema: schemaJson, entities: json }: EntitiesInput): E
   if ('rejected' in schema) return { rejected: 'schema' };
   const store = loadModelEntities(json, schema.loaded);
   if ('rejected' in store) return { rejected: store.rejected };
-  const listed = listedIn(json, key => {
-    const entity = store.loaded.get(key);
+  const listed = listedIn(json, uid => {
+    const entity = findEntity(uid, store.loaded);
     if (entity === undefined) return undefined;
     const map = (values: typeof entity.attrs): JsonObject =>
       Object.fromEntries([...values].map(([name, value]) => [name, modelValue(value)]));
-    const above = [...ancestors(entity.uid, store.loaded).keys()];
+    const above = [...ancestors(entity.uid, store.loaded).values()].map(entityKey);
     return { attrs: map(entity.attrs), tags: map(entity.tags), ancestors: above };
   });
   return { accepted: true, entities: listed };
@@ -82,7 +83,7 @@ function engineEntities({ schema: schemaJson, entities: json }: EntitiesInput): 
   if (schema?.ok === false) return { rejected: 'schema' };
   const store = loadEngineEntities(json, schema?.value);
   if (!store.ok) return { rejected: store.category };
-  const listed = listedIn(json, (_, { type, id }) => {
+  const listed = listedIn(json, ({ type, id }) => {
     const node = store.value.find(new EntityRef(type, id));
     return node === undefined ? undefined : describe(node, store.value);
   });
@@ -118,13 +119,13 @@ export const engineSyntaxAnswers = {
 
 // ---------------------------------------------------------------------------------------------------------- entities
 
-type Describe = (key: string, uid: { readonly type: string; readonly id: string }) => LoadedEntityJson | undefined;
+type Describe = (uid: EntityUid) => LoadedEntityJson | undefined;
 
 /** What a store tells of each entity that the input lists. */
 function listedIn(json: EntitiesInput['entities'], describeOne: Describe): { [key: string]: LoadedEntityJson } {
   const { entities }: Mentioned = mentionedIn(json);
   const listed = [...entities].flatMap(([key, { uid }]): [string, LoadedEntityJson][] => {
-    const described = describeOne(key, uid);
+    const described = describeOne(uid);
     return described === undefined ? [] : [[key, described]];
   });
   return Object.fromEntries(listed);

@@ -5,6 +5,8 @@
  * JSON columns hold exact JSON text; times are ISO 8601 in UTC.
  */
 
+import { PAGE_INDEX } from './page-index.ts';
+
 /** "LKST" in ASCII: tells our databases from any other SQLite file. */
 export const APPLICATION_ID = 0x4c4b5354;
 
@@ -94,4 +96,51 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX decision_by_finding ON decision (finding, at);
   `,
+  `
+  -- Where a killed campaign goes on: written in one transaction with what was counted up to there.
+  ALTER TABLE campaign_subject ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE campaign_subject ADD COLUMN wall_ms REAL NOT NULL DEFAULT 0;
+  ALTER TABLE campaign_subject ADD COLUMN asked TEXT NOT NULL DEFAULT '[]';
+  -- NULL: not looked for yet; 'found'; else why it was not.
+  ALTER TABLE campaign_subject ADD COLUMN canary TEXT;
+
+  -- nth: the how manieth of those that look alike in its lane (see campaign/lookalikes.ts); with it, the triage of a
+  -- killed campaign goes on exactly as it would have.
+  ALTER TABLE mismatch ADD COLUMN nth INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE mismatch ADD COLUMN ms REAL NOT NULL DEFAULT 0;
+
+  -- Lookalikes beyond those that have a row of their own: counted only.
+  CREATE TABLE mismatch_tally (
+    campaign TEXT NOT NULL REFERENCES campaign (id),
+    subject TEXT NOT NULL,
+    lookalikes TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    -- How many of them are in a finding's occurrences already, and whose.
+    filed INTEGER NOT NULL DEFAULT 0,
+    finding TEXT REFERENCES finding (id),
+    PRIMARY KEY (campaign, subject, lookalikes)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mismatch_tally_by_finding ON mismatch_tally (finding);
+
+  -- What each campaign saw, by whatever way: random inputs, replay, corpus, slip of a shrink.
+  CREATE TABLE campaign_finding (
+    campaign TEXT NOT NULL REFERENCES campaign (id),
+    finding TEXT NOT NULL REFERENCES finding (id),
+    tests_until_found INTEGER NOT NULL,
+    ms_until_found REAL NOT NULL,
+    PRIMARY KEY (campaign, finding)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX campaign_finding_by_finding ON campaign_finding (finding);
+
+  -- Saved findings that a campaign ran again before anything else.
+  CREATE TABLE replay (
+    campaign TEXT NOT NULL REFERENCES campaign (id),
+    finding TEXT NOT NULL REFERENCES finding (id),
+    outcome TEXT NOT NULL CHECK (outcome IN ('agrees', 'differs', 'differs otherwise', 'unsupported')),
+    at TEXT NOT NULL,
+    PRIMARY KEY (campaign, finding)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX replay_by_finding ON replay (finding, at);
+  `,
+  PAGE_INDEX,
 ];

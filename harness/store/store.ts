@@ -1,82 +1,62 @@
 /**
- * The store: campaigns, mismatches, findings and decisions, in one SQLite file with one writer per process.
+ * The store: campaigns, mismatches, findings and decisions, in one SQLite file that several processes may use at once.
  *
- * Promise: what a method has returned from is on disk. Rows hold JSON as exact text, so nothing here ever touches the
- * digits of an integer.
+ * Promise: what a method has returned from is on disk, whole or not at all, and a process killed in between leaves the
+ * state before. Rows hold JSON as exact text, so nothing here ever touches the digits of an integer. Throws a
+ * StoreFailure when the file itself fails.
  */
 
 import type Database from 'better-sqlite3';
 import type { RangeReply, RawMismatch } from '../campaign/protocol.ts';
 import { UserError } from '../errors.ts';
 import { openDatabase } from './database.ts';
-
-export type Status = 'new' | 'confirmed' | 'fixed' | 'known' | 'duplicate' | 'invalid';
-export const STATUSES: readonly Status[] = ['new', 'confirmed', 'fixed', 'known', 'duplicate', 'invalid'];
-
-/** One row, JSON columns still as text. */
-export interface FindingRow {
-  readonly id: string;
-  readonly signature: string;
-  readonly subject: string;
-  readonly kind: string;
-  readonly implementations: string;
-  readonly status: Status;
-  readonly note: string | null;
-  readonly until: string | null;
-  readonly duplicate_of: string | null;
-  readonly summary: string;
-  readonly rendered: string;
-  readonly counterexample: string;
-  readonly size: number;
-  readonly size_before: number;
-  readonly shrink: string;
-  readonly first_seen: string;
-  readonly last_seen: string;
-  readonly first_campaign: string;
-  readonly last_campaign: string;
-  readonly occurrences: number;
-  readonly tests_until_found: number;
-  readonly ms_until_found: number;
-}
-
-/** What a campaign learnt about a finding; what the store adds (status, times, counts) is left out. */
-export type Sighting = Pick<
+import { asStoreFailure, StoreFailure } from './failure.ts';
+import { FindingsTable } from './findings-table.ts';
+import type {
+  CampaignRow,
+  Decision,
+  FindingFilter,
   FindingRow,
-  | 'id'
-  | 'signature'
-  | 'subject'
-  | 'kind'
-  | 'implementations'
-  | 'summary'
-  | 'rendered'
-  | 'counterexample'
-  | 'size'
-  | 'size_before'
-  | 'shrink'
-  | 'tests_until_found'
-  | 'ms_until_found'
->;
+  MismatchRow,
+  ReplayOutcome,
+  ReplayRow,
+  Sighting,
+  StoredCampaign,
+  SubjectRow,
+  TallyRow,
+} from './rows.ts';
 
-export interface CampaignRow {
-  readonly id: string;
+export * from './rows.ts';
+
+/** A mismatch that gets a row of its own. */
+export interface KeptMismatch extends RawMismatch {
+  readonly nth: number;
+  /** Milliseconds of the subject until it was seen. */
+  readonly ms: number;
+}
+
+/** A finished range, as it is added to a subject of a campaign. */
+export interface Fold {
+  readonly campaign: string;
+  readonly subject: string;
   readonly seed: number;
-  readonly workers: number;
-  readonly budget: string;
-  readonly options: string;
+  readonly generator: number;
+  /** Where the campaign stood, in scenarios, and where it stands with this range. */
+  readonly from: number;
+  readonly to: number;
+  readonly wallMs: number;
+  readonly part: RangeReply;
+  /** With this range. */
+  readonly total: RangeReply;
+  readonly mismatches: readonly KeptMismatch[];
+  /** Lookalikes that are only counted. */
+  readonly tallies: ReadonlyMap<string, number>;
 }
 
-export interface Decision {
-  readonly status: Status;
-  readonly note?: string;
-  readonly until?: string;
-  readonly of?: string;
-}
-
-export interface FindingFilter {
-  readonly status?: Status;
-  readonly subject?: string;
-  readonly campaign?: string;
-  readonly limit?: number;
+export interface Filing {
+  readonly sighting: Sighting;
+  /** The mismatches that it comes from; none for what was met on the way. */
+  readonly indices: readonly number[];
 }
 
 const now = (): string => new Date().toISOString();
@@ -84,51 +64,62 @@ const now = (): string => new Date().toISOString();
 export class Store {
   readonly file: string;
   readonly #db: Database.Database;
+  readonly #findings: FindingsTable;
 
   constructor(file: string, options: { readonly?: boolean } = {}) {
     this.file = file;
     this.#db = openDatabase(file, options);
+    this.#findings = new FindingsTable(this.#db);
   }
 
   close(): void {
-    if (!this.#db.readonly) this.#db.pragma('optimize');
-    this.#db.close();
+    try {
+      if (!this.#db.readonly) this.#db.pragma('optimize');
+    } finally {
+      this.#db.close();
+    }
   }
 
   // -------------------------------------------------------------------------------------------------------- campaigns
 
   beginCampaign(row: CampaignRow): void {
-    this.#run(
-      `INSERT INTO campaign (id, state, started_at, seed, workers, budget, options)
-       VALUES (@id, 'running', @at, @seed, @workers, @budget, @options)`,
-      { ...row, at: now() },
+    this.#write(() =>
+      this.#run(
+        `INSERT INTO campaign (id, state, started_at, seed, workers, budget, options)
+         VALUES (@id, 'running', @at, @seed, @workers, @budget, @options)`,
+        { ...row, at: now() },
+      ),
     );
   }
 
-  beginSubject(campaign: string, subject: string, generator: number, implementations: readonly string[]): void {
-    this.#run('INSERT INTO campaign_subject (campaign, subject, generator, implementations) VALUES (?, ?, ?, ?)', [
-      campaign,
-      subject,
-      generator,
-      JSON.stringify(implementations),
-    ]);
+  /** Marks a campaign as running again. */
+  reopenCampaign(id: string, workers: number): void {
+    this.#write(() =>
+      this.#run("UPDATE campaign SET state = 'running', ended_at = NULL, exit_code = NULL, workers = ? WHERE id = ?", [
+        workers,
+        id,
+      ]),
+    );
   }
 
   endCampaign(id: string, state: 'done' | 'stopped' | 'failed', elapsedMs: number, exitCode: number): void {
-    this.#run('UPDATE campaign SET state = ?, ended_at = ?, elapsed_ms = ?, exit_code = ? WHERE id = ?', [
-      state,
-      now(),
-      elapsedMs,
-      exitCode,
-      id,
-    ]);
+    this.#write(() =>
+      this.#run(
+        'UPDATE campaign SET state = ?, ended_at = ?, elapsed_ms = elapsed_ms + ?, exit_code = ? WHERE id = ?',
+        [state, now(), elapsedMs, exitCode, id],
+      ),
+    );
   }
 
   campaigns(limit = 50): Record<string, unknown>[] {
-    return this.#db.prepare('SELECT * FROM campaign ORDER BY started_at DESC LIMIT ?').all(limit) as Record<
-      string,
-      unknown
-    >[];
+    return this.#all('SELECT * FROM campaign ORDER BY started_at DESC LIMIT ?', limit);
+  }
+
+  /** By id or by an unambiguous beginning of one. */
+  campaign(id: string): StoredCampaign {
+    const sql = "SELECT * FROM campaign WHERE id LIKE ? || '%' ORDER BY id LIMIT 3";
+    const rows = this.#all<StoredCampaign>(sql, id.replace(/[%_]/g, ''));
+    return oneOf(rows, id, 'campaign', `no campaign "${id}" in ${this.file}`, 'give the id that run printed');
   }
 
   /** Tests of all campaigns in the file. */
@@ -136,158 +127,242 @@ export class Store {
     return Number(this.#db.prepare('SELECT coalesce(sum(tests), 0) FROM campaign_subject').pluck().get());
   }
 
-  /** Adds a finished range and its mismatches in one transaction. */
-  addRange(
-    campaign: string,
-    subject: string,
-    seed: number,
-    generator: number,
-    total: RangeReply,
-    part: RangeReply,
-  ): void {
-    const count = (kind: string): number =>
-      part.mismatches.filter(({ verdict }) => verdict.startsWith(`{"kind":"${kind}"`)).length;
-    this.#db.transaction(() => {
+  // --------------------------------------------------------------------------------------------- a campaign's subjects
+
+  /** A subject's row, begun now or by the process that was here before. */
+  beginSubject(campaign: string, subject: string, generator: number, implementations: readonly string[]): SubjectRow {
+    return this.#write(() => {
       this.#run(
-        `UPDATE campaign_subject SET scenarios = scenarios + ?, tests = tests + ?, rejected = rejected + ?,
-           mismatches = mismatches + ?, crashes = crashes + ?, hangs = hangs + ?, elapsed_ms = elapsed_ms + ?,
-           implementation_ms = ?, unsupported = ?, versions = ?
-         WHERE campaign = ? AND subject = ?`,
-        [
-          part.scenarios,
-          part.tests,
-          part.rejected,
-          part.mismatches.length,
-          count('crash'),
-          count('hang'),
-          part.ms,
-          JSON.stringify(total.implementationMs),
-          JSON.stringify(total.unsupported),
-          JSON.stringify(total.versions),
-          campaign,
-          subject,
-        ],
+        'INSERT OR IGNORE INTO campaign_subject (campaign, subject, generator, implementations) VALUES (?, ?, ?, ?)',
+        [campaign, subject, generator, JSON.stringify(implementations)],
       );
-      for (const mismatch of part.mismatches) this.#addMismatch(campaign, subject, seed, generator, mismatch);
-    })();
+      return this.subject(campaign, subject) as SubjectRow;
+    });
   }
 
-  #addMismatch(campaign: string, subject: string, seed: number, generator: number, mismatch: RawMismatch): void {
+  subject(campaign: string, subject: string): SubjectRow | undefined {
+    return this.subjects(campaign).find(row => row.subject === subject);
+  }
+
+  subjects(campaign: string): SubjectRow[] {
+    return this.#all('SELECT * FROM campaign_subject WHERE campaign = ? ORDER BY subject', campaign);
+  }
+
+  /** A finished range with its mismatches, and where the campaign goes on when it is killed now. */
+  addRange(fold: Fold): void {
+    const { campaign, subject, part, total } = fold;
+    this.#write(() => {
+      const moved = this.#db
+        .prepare(
+          `UPDATE campaign_subject SET scenarios = scenarios + @scenarios, tests = tests + @tests,
+             rejected = rejected + @rejected, mismatches = mismatches + @mismatches, crashes = crashes + @crashes,
+             hangs = hangs + @hangs, elapsed_ms = elapsed_ms + @ms, wall_ms = wall_ms + @wallMs, position = @to,
+             implementation_ms = @implementationMs, unsupported = @unsupported, asked = @asked, versions = @versions
+           WHERE campaign = @campaign AND subject = @subject AND position = @from`,
+        )
+        .run({
+          ...{ campaign, subject, from: fold.from, to: fold.to, wallMs: fold.wallMs },
+          ...{ scenarios: part.scenarios, tests: part.tests, rejected: part.rejected, ms: part.ms },
+          ...{ mismatches: part.mismatches.length, crashes: ofKind(part, 'crash'), hangs: ofKind(part, 'hang') },
+          ...{ implementationMs: JSON.stringify(total.implementationMs), versions: JSON.stringify(total.versions) },
+          ...{ unsupported: JSON.stringify(total.unsupported), asked: JSON.stringify(total.asked) },
+        });
+      // The lock between two processes that both took up the same campaign: neither can count what the other has.
+      if (moved.changes === 0) {
+        throw new UserError(`campaign ${campaign} is being continued by another process`, 'only one of them may');
+      }
+      for (const mismatch of fold.mismatches) this.#addMismatch(fold, mismatch);
+      for (const [lookalikes, count] of fold.tallies) {
+        this.#run(
+          `INSERT INTO mismatch_tally (campaign, subject, lookalikes, count) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+          [campaign, subject, lookalikes, count],
+        );
+      }
+    });
+  }
+
+  #addMismatch({ campaign, subject, seed, generator }: Fold, mismatch: KeptMismatch): void {
+    const { index, verdict, flaky, nth, ms } = mismatch;
     this.#run(
-      `INSERT OR IGNORE INTO mismatch (campaign, subject, seed, idx, generator, verdict, flaky, seen_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      [campaign, subject, seed, mismatch.index, generator, mismatch.verdict, mismatch.flaky ? 1 : 0, now()],
+      `INSERT OR IGNORE INTO mismatch (campaign, subject, seed, idx, generator, verdict, flaky, seen_at, nth, ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [campaign, subject, seed, index, generator, verdict, flaky ? 1 : 0, now(), nth, ms],
     );
+  }
+
+  /** Time that brought no range: replays, shrinks. */
+  addWallMs(campaign: string, subject: string, ms: number): void {
+    const sql = 'UPDATE campaign_subject SET wall_ms = wall_ms + ? WHERE campaign = ? AND subject = ?';
+    this.#write(() => this.#run(sql, [ms, campaign, subject]));
+  }
+
+  setCanary(campaign: string, subject: string, canary: string): void {
+    const sql = 'UPDATE campaign_subject SET canary = ? WHERE campaign = ? AND subject = ?';
+    this.#write(() => this.#run(sql, [canary, campaign, subject]));
+  }
+
+  /** In the order of their indices. */
+  mismatches(campaign: string, subject: string): MismatchRow[] {
+    const sql =
+      'SELECT idx, verdict, flaky, finding, nth, ms FROM mismatch WHERE campaign = ? AND subject = ? ORDER BY idx';
+    return this.#all(sql, campaign, subject);
+  }
+
+  tallies(campaign: string, subject: string): TallyRow[] {
+    const sql = 'SELECT lookalikes, count, filed FROM mismatch_tally WHERE campaign = ? AND subject = ?';
+    return this.#all(sql, campaign, subject);
   }
 
   // --------------------------------------------------------------------------------------------------------- findings
 
-  /**
-   * Files a sighting under its signature: a new finding, or one more occurrence of a known one, which keeps the smaller
-   * counterexample and reopens if it was fixed. Returns the finding as it now stands.
-   */
-  fileSighting(
-    campaign: string,
-    sighting: Sighting,
-    indices: readonly number[],
-    options: { smaller: boolean },
-  ): FindingRow {
-    return this.#db.transaction(() => {
-      const old = this.findingBySignature(sighting.signature);
-      if (old === undefined) this.#insertFinding(campaign, sighting, indices.length);
-      else this.#seeAgain(campaign, old, sighting, indices.length, options.smaller);
-      const mark = this.#db.prepare('UPDATE mismatch SET finding = ? WHERE campaign = ? AND subject = ? AND idx = ?');
-      for (const index of indices) mark.run(sighting.id, campaign, sighting.subject, index);
-      return this.findingBySignature(sighting.signature) as FindingRow;
-    })();
+  /** Files what one shrink (or none) gave, together: a process killed in between has filed nothing of it. */
+  file(campaign: string, filings: readonly Filing[]): FindingRow[] {
+    return this.#write(() => {
+      const at = now();
+      return filings.map(({ sighting, indices }) => this.#findings.file(campaign, sighting, indices, at));
+    });
   }
 
-  #insertFinding(campaign: string, sighting: Sighting, occurrences: number): void {
-    this.#run(
-      `INSERT INTO finding (id, signature, subject, kind, implementations, status, summary, rendered, counterexample, size,
-         size_before, shrink, first_seen, last_seen, first_campaign, last_campaign, occurrences, tests_until_found, ms_until_found)
-       VALUES (@id, @signature, @subject, @kind, @implementations, 'new', @summary, @rendered, @counterexample, @size,
-         @size_before, @shrink, @at, @at, @campaign, @campaign, @occurrences, @tests_until_found, @ms_until_found)`,
-      { ...sighting, at: now(), campaign, occurrences },
-    );
-  }
-
-  #seeAgain(campaign: string, old: FindingRow, sighting: Sighting, occurrences: number, smaller: boolean): void {
-    const at = now();
-    this.#run('UPDATE finding SET last_seen = ?, last_campaign = ?, occurrences = occurrences + ? WHERE id = ?', [
-      at,
-      campaign,
-      occurrences,
-      old.id,
-    ]);
-    if (smaller) {
-      this.#run(
-        `UPDATE finding SET counterexample = @counterexample, rendered = @rendered, summary = @summary, size = @size,
-           size_before = @size_before, shrink = @shrink WHERE id = @id`,
-        { ...sighting, id: old.id },
+  /** Mismatches that are taken for occurrences of findings without a shrink of their own. */
+  count(campaign: string, subject: string, occurrences: readonly { finding: string; index: number }[]): void {
+    this.#write(() => {
+      const mark = this.#db.prepare(
+        'UPDATE mismatch SET finding = ? WHERE campaign = ? AND subject = ? AND idx = ? AND finding IS NULL',
       );
-    }
-    if (old.status === 'fixed') this.#decide(old, { status: 'new', note: `seen again by campaign ${campaign}` }, at);
+      for (const { finding, index } of occurrences) {
+        this.#findings.count(finding, mark.run(finding, campaign, subject, index).changes, false);
+      }
+    });
+  }
+
+  /** The same for those that were only tallied; counts each of them once, however often it is called. */
+  countTally(campaign: string, subject: string, lookalikes: string, finding: string): void {
+    this.#write(() => {
+      const row = this.tallies(campaign, subject).find(each => each.lookalikes === lookalikes);
+      if (row === undefined) return;
+      this.#findings.count(finding, row.count - row.filed, false);
+      this.#run(
+        'UPDATE mismatch_tally SET filed = count, finding = ? WHERE campaign = ? AND subject = ? AND lookalikes = ?',
+        [finding, campaign, subject, lookalikes],
+      );
+    });
   }
 
   findingBySignature(signature: string): FindingRow | undefined {
-    return this.#db.prepare('SELECT * FROM finding WHERE signature = ?').get(signature) as FindingRow | undefined;
+    return this.#findings.bySignature(signature);
   }
 
   /** By id or by an unambiguous beginning of one. */
   finding(id: string): FindingRow {
-    const rows = this.#db
-      .prepare("SELECT * FROM finding WHERE id LIKE ? || '%' ORDER BY id LIMIT 3")
-      .all(id.replace(/[%_]/g, '')) as FindingRow[];
-    const exact = rows.find(row => row.id === id) ?? (rows.length === 1 ? rows[0] : undefined);
-    if (exact) return exact;
-    throw rows.length > 1
-      ? new UserError(`finding "${id}" is ambiguous: ${rows.map(row => row.id).join(', ')}, ...`, 'give more of the id')
-      : new UserError(`no finding "${id}" in ${this.file}`, 'list them with: lockstep findings');
+    const sql = "SELECT * FROM finding WHERE id LIKE ? || '%' ORDER BY id LIMIT 3";
+    const rows = this.#all<FindingRow>(sql, id.replace(/[%_]/g, ''));
+    return oneOf(rows, id, 'finding', `no finding "${id}" in ${this.file}`, 'list them with: lockstep findings');
   }
 
   findings(filter: FindingFilter = {}): FindingRow[] {
-    return this.#db
-      .prepare(
-        `SELECT * FROM finding WHERE (@status IS NULL OR status = @status) AND (@subject IS NULL OR subject = @subject)
-           AND (@campaign IS NULL OR last_campaign = @campaign)
-         ORDER BY CASE status WHEN 'new' THEN 0 WHEN 'confirmed' THEN 1 ELSE 2 END, last_seen DESC, id LIMIT @limit`,
-      )
-      .all({
-        status: filter.status ?? null,
-        subject: filter.subject ?? null,
-        campaign: filter.campaign ?? null,
-        limit: filter.limit ?? 1000,
-      }) as FindingRow[];
+    const { status = null, subject = null, campaign = null, limit = 1000 } = filter;
+    return this.#all(
+      `SELECT * FROM finding WHERE (@status IS NULL OR status = @status) AND (@subject IS NULL OR subject = @subject)
+         AND (@campaign IS NULL OR id IN (SELECT finding FROM campaign_finding WHERE campaign = @campaign))
+       ORDER BY CASE status WHEN 'new' THEN 0 WHEN 'confirmed' THEN 1 ELSE 2 END, last_seen DESC, id LIMIT @limit`,
+      { status, subject, campaign, limit },
+    );
+  }
+
+  /** What a campaign saw of a subject, first seen first; tests and times until found are this campaign's. */
+  seenBy(campaign: string, subject: string): FindingRow[] {
+    return this.#all(
+      `SELECT finding.*, seen.tests_until_found, seen.ms_until_found
+       FROM campaign_finding seen JOIN finding ON finding.id = seen.finding
+       WHERE seen.campaign = ? AND finding.subject = ? ORDER BY seen.tests_until_found, finding.id`,
+      campaign,
+      subject,
+    );
+  }
+
+  /** What is worth running again: what is open first, then what should have stayed fixed, then what is accepted. */
+  saved(subject: string): FindingRow[] {
+    return this.#all(
+      `SELECT * FROM finding WHERE subject = ? AND status IN ('new', 'confirmed', 'fixed', 'known')
+       ORDER BY CASE status WHEN 'new' THEN 0 WHEN 'confirmed' THEN 1 WHEN 'fixed' THEN 2 ELSE 3 END, last_seen DESC, id`,
+      subject,
+    );
+  }
+
+  /** A saved finding was run again. One that still differs is seen by the campaign, and reopens if it was fixed. */
+  addReplay(campaign: string, finding: FindingRow, outcome: ReplayOutcome): void {
+    this.#write(() => {
+      this.#run('INSERT OR REPLACE INTO replay (campaign, finding, outcome, at) VALUES (?, ?, ?, ?)', [
+        campaign,
+        finding.id,
+        outcome,
+        now(),
+      ]);
+      if (outcome === 'differs')
+        this.#findings.file(campaign, { ...finding, tests_until_found: 0, ms_until_found: 0 }, [], now());
+    });
+  }
+
+  replays(campaign: string, subject: string): ReplayRow[] {
+    return this.#all(
+      `SELECT replay.finding, replay.outcome FROM replay JOIN finding ON finding.id = replay.finding
+       WHERE replay.campaign = ? AND finding.subject = ? ORDER BY replay.finding`,
+      campaign,
+      subject,
+    );
   }
 
   decide(finding: FindingRow, decision: Decision): void {
-    this.#db.transaction(() => this.#decide(finding, decision, now()))();
-  }
-
-  #decide(finding: FindingRow, decision: Decision, at: string): void {
-    const { status, note = null, until = null, of = null } = decision;
-    this.#run(
-      'INSERT INTO decision (finding, at, from_status, to_status, note, until, duplicate_of) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      [finding.id, at, finding.status, status, note, until, of],
-    );
-    this.#run('UPDATE finding SET status = ?, note = ?, until = ?, duplicate_of = ? WHERE id = ?', [
-      status,
-      note,
-      until,
-      of,
-      finding.id,
-    ]);
+    this.#write(() => this.#findings.decide(finding, decision, now()));
   }
 
   decisions(finding: string): Record<string, unknown>[] {
-    return this.#db.prepare('SELECT * FROM decision WHERE finding = ? ORDER BY at, rowid').all(finding) as Record<
-      string,
-      unknown
-    >[];
+    return this.#all('SELECT * FROM decision WHERE finding = ? ORDER BY at, rowid', finding);
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- SQL
+
+  /**
+   * One transaction that takes the lock for writing at its start. Do not make it a deferred one: reading first and
+   * writing then fails at once, without waiting, when another campaign wrote in between.
+   */
+  #write<T>(work: () => T): T {
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (thrown) {
+      throw asStoreFailure(this.file, thrown);
+    }
+  }
+
+  #all<Row>(sql: string, ...values: readonly (string | number | object)[]): Row[] {
+    try {
+      return this.#db.prepare(sql).all(...values) as Row[];
+    } catch (thrown) {
+      throw asStoreFailure(this.file, thrown);
+    }
   }
 
   #run(sql: string, values: object): void {
     this.#db.prepare(sql).run(values);
   }
 }
+
+const ofKind = (part: RangeReply, kind: string): number =>
+  part.mismatches.filter(({ verdict }) => verdict.startsWith(`{"kind":"${kind}"`)).length;
+
+function oneOf<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  id: string,
+  what: string,
+  none: string,
+  hint: string,
+): Row {
+  const exact = rows.find(row => row.id === id) ?? (rows.length === 1 ? rows[0] : undefined);
+  if (exact !== undefined) return exact;
+  throw rows.length > 1
+    ? new UserError(`${what} "${id}" is ambiguous: ${rows.map(row => row.id).join(', ')}, ...`, 'give more of the id')
+    : new UserError(none, hint);
+}
+
+export { StoreFailure };

@@ -11,7 +11,10 @@ import { cedarEvaluate } from './cedar/evaluate.ts';
 import { cedarFormat } from './cedar/format.ts';
 import { cedarParse } from './cedar/parse.ts';
 import { cedarPrint } from './cedar/print.ts';
+import { cedarRequest } from './cedar/request.ts';
 import { cedarSchema } from './cedar/schema.ts';
+import { cedarValidate } from './cedar/validate.ts';
+import { iamRefine } from './iam/refine.ts';
 
 /** A list of subjects of several types: what travels between them is JSON, so the types may be forgotten here. */
 const all = [
@@ -23,6 +26,9 @@ const all = [
   cedarEntities,
   cedarContext,
   cedarSchema,
+  cedarValidate,
+  cedarRequest,
+  iamRefine,
 ] as unknown as readonly Subject[];
 
 export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { authorize, conditionOf, satisfied } from './authorize.ts';
-import { policiesInForce } from './link.ts';
+import { authorize, conditionOf, policiesInForce } from './authorize.ts';
+import { evaluate, type Outcome } from './evaluate.ts';
 import { parsePolicy } from './parse.ts';
 import type { Effect, EntityUid, Expr, Policy, PolicySet, SlotName } from './syntax/abstract.ts';
 import { entities, request } from './testdata/environment.ts';
@@ -10,6 +10,8 @@ const policyOf = (text: string): Policy => {
   if ('rejected' in parsed) throw new Error(`${text}: ${parsed.why}`);
   return parsed.loaded;
 };
+const decide = (policies: PolicySet) => authorize(request, policiesInForce(policies), entities);
+const satisfied = (policy: Policy): Outcome => evaluate(conditionOf(policy), request, entities);
 const setOf = (staticPolicies: ReadonlyMap<string, Policy>): PolicySet => ({
   staticPolicies,
   templates: new Map(),
@@ -44,7 +46,7 @@ describe('the decision', () => {
   it.each([0, 1, 2, 3, 4])('follows the rule for every sequence of %i policies', length => {
     for (const sequence of sequences(length)) {
       const policies = new Map(sequence.map((kind, index) => [`p${index}`, policyFor(kind)]));
-      const response = authorize(request, setOf(policies), entities);
+      const response = decide(setOf(policies));
       const forbids = named(sequence, 'forbid', 'true');
       const permits = named(sequence, 'permit', 'true');
       const errors = [...named(sequence, 'permit', 'error'), ...named(sequence, 'forbid', 'error')].sort();
@@ -78,7 +80,7 @@ describe('the condition of a policy', () => {
     ['permit(principal, action, resource) unless { "a" };', 'type'],
     ['permit(principal, action, resource) when { true } unless { 1 == 2 };', true],
   ])('%s', (text, expected) => {
-    const outcome = satisfied(policyOf(text), request, entities);
+    const outcome = satisfied(policyOf(text));
     expect(outcome).toEqual(typeof expected === 'string' ? { error: expected } : { value: expected });
   });
 
@@ -108,8 +110,8 @@ describe('templates', () => {
 
   it('take no part without links', () => {
     const policies = { staticPolicies: new Map(), templates, templateLinks: [] };
-    expect([...policiesInForce(policies)]).toEqual([]);
-    expect(authorize(request, policies, entities)).toEqual({ decision: 'deny', reasons: [], errors: [] });
+    expect(policiesInForce(policies)).toEqual([]);
+    expect(decide(policies)).toEqual({ decision: 'deny', reasons: [], errors: [] });
   });
 
   it('are policies under the id of each link', () => {
@@ -123,16 +125,16 @@ describe('templates', () => {
         ['?resource', { type: 'Folder', id: 'f2' }],
       ]),
     ];
-    const permitted = authorize(request, { staticPolicies: new Map(), templates, templateLinks }, entities);
+    const permitted = decide({ staticPolicies: new Map(), templates, templateLinks });
     expect(permitted).toEqual({ decision: 'allow', reasons: ['match'], errors: [] });
 
     const withForbid = [...templateLinks, link('narrow', 'no', [['?principal', { type: 'Group', id: 'g1' }]])];
-    const denied = authorize(request, { staticPolicies: new Map(), templates, templateLinks: withForbid }, entities);
+    const denied = decide({ staticPolicies: new Map(), templates, templateLinks: withForbid });
     expect(denied).toEqual({ decision: 'deny', reasons: ['no'], errors: [] });
   });
 
   it('match nothing while a slot is open', () => {
     for (const open of [template, narrow, policyOf('permit(principal in ?principal, action, resource);')])
-      expect(satisfied(open, request, entities)).toEqual({ value: false });
+      expect(satisfied(open)).toEqual({ value: false });
   });
 });

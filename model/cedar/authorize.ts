@@ -1,14 +1,15 @@
 /**
- * The condition of a policy, and the decision that all policies come to.
+ * The condition of a policy, which policies take part, and the decision that they come to.
  *
- * Language reference, part 1, sections 2.2 and 2.4.
+ * Language reference, part 1, sections 2.2 to 2.4.
  */
 
 import type { Entities } from './entities.ts';
-import { evaluate, type Observer, type Outcome } from './evaluate.ts';
-import { policiesInForce } from './link.ts';
+import { evaluate } from './evaluate.ts';
+import { link } from './link.ts';
 import type {
   ActionConstraint,
+  Effect,
   EntityOrSlot,
   ErrorKind,
   Expr,
@@ -26,25 +27,45 @@ export interface Response {
   readonly errors: readonly { readonly policyId: string; readonly kind: ErrorKind }[];
 }
 
-export const authorize = (request: Request, policies: PolicySet, entities: Entities): Response => {
+/** What takes part in authorization: a static policy or a link. */
+export interface PolicyInForce {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly condition: Expr;
+}
+
+/** A template by itself is never in force. */
+export const policiesInForce = ({ staticPolicies, templates, templateLinks }: PolicySet): readonly PolicyInForce[] => {
+  const inForce: PolicyInForce[] = [];
+  for (const [id, policy] of staticPolicies) inForce.push(putInForce(id, policy));
+  for (const { templateId, newId, values } of templateLinks) {
+    const template = templates.get(templateId);
+    if (template !== undefined) inForce.push(putInForce(newId, link(template, values)));
+  }
+  return inForce;
+};
+
+const putInForce = (id: string, policy: Policy): PolicyInForce => ({
+  id,
+  effect: policy.effect,
+  condition: conditionOf(policy),
+});
+
+export const authorize = (request: Request, policies: readonly PolicyInForce[], entities: Entities): Response => {
   const permits: string[] = [];
   const forbids: string[] = [];
   const errors: Response['errors'][number][] = [];
   // Do not stop at the first forbid: the response lists every reason and every error.
-  for (const [policyId, policy] of policiesInForce(policies)) {
-    const outcome = satisfied(policy, request, entities);
+  for (const { id, effect, condition } of policies) {
+    const outcome = evaluate(condition, request, entities);
     // A policy that fails is not satisfied, a forbid too: its error does not deny.
-    if ('error' in outcome) errors.push({ policyId, kind: outcome.error });
-    else if (outcome.value === true) (policy.effect === 'forbid' ? forbids : permits).push(policyId);
+    if ('error' in outcome) errors.push({ policyId: id, kind: outcome.error });
+    else if (outcome.value === true) (effect === 'forbid' ? forbids : permits).push(id);
   }
   if (forbids.length > 0) return { decision: 'deny', reasons: forbids, errors };
   if (permits.length > 0) return { decision: 'allow', reasons: permits, errors };
   return { decision: 'deny', reasons: [], errors };
 };
-
-/** True, false, or the first error of the condition. */
-export const satisfied = (policy: Policy, request: Request, entities: Entities, observe?: Observer): Outcome =>
-  evaluate(conditionOf(policy), request, entities, observe);
 
 /** `principal && (action && (resource && (C1 && (C2 && ...))))`: what comes first can hide the errors of the rest. */
 export const conditionOf = (policy: Policy): Expr => {

@@ -7,12 +7,12 @@
  */
 
 import { MAX_DEPTH } from './depth.ts';
-import { uidKey } from './entities.ts';
+import { type Entities, uidKey } from './entities.ts';
 import { evaluate } from './evaluate.ts';
 import { extensionFunctions } from './extensions/index.ts';
-import { type Loaded, rejected } from './loaded.ts';
+import type { Loaded } from './loaded.ts';
 import { isPath } from './names.ts';
-import { isArray, isObject, type Note, reading } from './reading.ts';
+import { isArray, isObject, mapOf, type Note, reading } from './reading.ts';
 import type {
   EntityUid,
   Expr,
@@ -29,12 +29,12 @@ import { fitsLong } from './values.ts';
 // ----------------------------------------------------------------------------------------------------------- reading
 
 /** Categories: those of `readLiteral`, and `extensionEval`. */
-export const readValue = (json: Json, expected?: Type): Loaded<Value> => {
-  const literal = readLiteral(json, expected);
-  if ('rejected' in literal) return literal;
-  const outcome = evaluate(literal.loaded, ANY_REQUEST, new Map());
-  if ('value' in outcome) return { loaded: outcome.value };
-  return rejected('extensionEval', `an extension function fails (${outcome.error})`);
+export const readValue = (json: Json, expected?: Type): Loaded<Value> => reading(note => value(json, expected, note));
+
+export const value = (json: Json | undefined, expected: Type | undefined, note: Note): Value => {
+  const outcome = evaluate(literal(json, expected, note, 1), ANY_REQUEST, NO_ENTITIES);
+  if ('value' in outcome) return outcome.value;
+  return note('extensionEval', `an extension function fails (${outcome.error})`, false);
 };
 
 /** A literal mentions no variable and looks at no entity, so that any request will do. */
@@ -45,6 +45,7 @@ const ANY_REQUEST: Request = {
   resource: ANYONE,
   context: { kind: 'record', fields: new Map() },
 };
+const NO_ENTITIES: Entities = new Map();
 
 /**
  * Categories: `jsonShape`, `nullValue`, `exprEscape`, `badEscape`; and with a type, `expectedEntityRef`, `typeMismatch`
@@ -59,7 +60,7 @@ export const readUid = (json: Json): Loaded<EntityUid> => reading(note => entity
 
 const NOTHING: Expr = { op: 'bool', value: false };
 
-const literal = (json: Json, expected: Type | undefined, note: Note, depth: number): Expr => {
+const literal = (json: Json | undefined, expected: Type | undefined, note: Note, depth: number): Expr => {
   switch (expected?.kind) {
     case 'entity':
       return { op: 'entity', uid: entityUid(json, note) };
@@ -89,8 +90,7 @@ export const untypedLiteral = (json: Json | undefined, note: Note, depth: number
   if (!isObject(json)) return longLiteral(json, note);
   const escaped = escapeLiteral(json, note, depth);
   if (escaped !== undefined) return escaped;
-  const fields = Object.entries(json).map(([key, field]) => [key, untypedLiteral(field, note, depth + 1)] as const);
-  return { op: 'record', fields: new Map(fields) };
+  return { op: 'record', fields: mapOf(json, field => untypedLiteral(field, note, depth + 1)) };
 };
 
 const longLiteral = (json: Json | undefined, note: Note): Expr => {
@@ -118,9 +118,10 @@ const typedRecord = (json: JsonObject, { attributes }: RecordType, note: Note, d
 
 /** Only an object of one key can be an escape, and only one of the right shape is: any other is a plain record. */
 const escapeLiteral = (json: JsonObject, note: Note, depth: number): Expr | undefined => {
-  const [key, ...others] = Object.keys(json);
-  if (others.length > 0) return undefined;
-  const inside = key === undefined ? undefined : json[key];
+  const keys = Object.keys(json);
+  const key = keys[0];
+  if (key === undefined || keys.length > 1) return undefined;
+  const inside = json[key];
   if (key === '__expr' && typeof inside === 'string') return note('exprEscape', 'there is no __expr any more', NOTHING);
   if (key === '__entity' && isTypeAndId(inside)) return { op: 'entity', uid: checkedUid(inside, note) };
   if (key === '__extn' && isCall(inside)) {
@@ -135,9 +136,11 @@ const CONSTRUCTORS = new Map<string, string>(
   [...extensionFunctions.values()].filter(fn => fn.style === 'function').map(fn => [fn.result, fn.name]),
 );
 
-const extensionLiteral = (json: Json, type: ExtensionName, note: Note, depth: number): Expr => {
-  const call = isObject(json) ? [json.__extn, json].find(isCall) : undefined;
-  if (call === undefined)
+const extensionLiteral = (json: Json | undefined, type: ExtensionName, note: Note, depth: number): Expr => {
+  if (isObject(json) && typeof json.__expr === 'string')
+    return note('exprEscape', 'there is no __expr any more', NOTHING);
+  const call = isObject(json) && isCall(json.__extn) ? json.__extn : json;
+  if (!isCall(call))
     return { op: 'call', fn: CONSTRUCTORS.get(type) ?? type, args: [untypedLiteral(json, note, depth + 1)] };
   const fn = checkedFunction(call, note);
   const parameters = extensionFunctions.get(fn)?.parameters;
@@ -164,12 +167,12 @@ const checkedFunction = ({ fn }: Call, note: Note): string =>
   isPath(fn) ? fn : note('badEscape', `${JSON.stringify(fn)} is not the name of a function`, fn);
 
 export const entityUid = (json: Json | undefined, note: Note): EntityUid => {
-  if (isObject(json) && typeof json.__expr === 'string')
-    return note('exprEscape', 'there is no __expr any more', ANYONE);
-  const found = isObject(json) ? [json.__entity, json].find(isTypeAndId) : undefined;
-  return found === undefined
-    ? note('expectedEntityRef', 'an entity is written {"type":...,"id":...}', ANYONE)
-    : checkedUid(found, note);
+  if (!isObject(json)) return note('expectedEntityRef', 'an entity is written {"type":...,"id":...}', ANYONE);
+  if (typeof json.__expr === 'string') return note('exprEscape', 'there is no __expr any more', ANYONE);
+  if (isTypeAndId(json.__entity)) return checkedUid(json.__entity, note);
+  return isTypeAndId(json)
+    ? checkedUid(json, note)
+    : note('expectedEntityRef', 'an entity has a type and an id, both strings', ANYONE);
 };
 
 const isTypeAndId = (json: Json | undefined): json is JsonObject & EntityUid =>

@@ -3,6 +3,7 @@
  * that is how it reads best; refusing deeper inputs at the door is what makes the recursion safe.
  */
 
+import { partsOf } from './parts.ts';
 import type { Expr, Policy } from './syntax/abstract.ts';
 
 /**
@@ -42,24 +43,6 @@ export const isTooDeep = (policy: Policy): boolean =>
 /** Goes level by level, so that it cannot overflow itself. */
 export const isDeeperThan = (levels: number, expr: Expr): boolean => {
   let level: readonly Expr[] = [expr];
-  for (let depth = 0; depth < levels && level.length > 0; depth++) level = level.flatMap(children);
+  for (let depth = 0; depth < levels && level.length > 0; depth++) level = level.flatMap(partsOf);
   return level.length > 0;
-};
-
-const children = (expr: Expr): readonly Expr[] => {
-  if ('arg' in expr) return [expr.arg];
-  if ('right' in expr) return [expr.left, expr.right];
-  if ('left' in expr) return 'in' in expr ? [expr.left, expr.in] : [expr.left];
-  switch (expr.op) {
-    case 'if':
-      return [expr.if, expr.then, expr.else];
-    case 'set':
-      return expr.elements;
-    case 'record':
-      return [...expr.fields.values()];
-    case 'call':
-      return expr.args;
-    default:
-      return [];
-  }
 };

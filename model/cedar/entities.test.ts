@@ -14,11 +14,12 @@ const hierarchy = (parentsOf: { readonly [id: string]: string }): Entities =>
   );
 
 describe('uidKey', () => {
-  it.each([
-    [{ type: 'A::B', id: 'x' }, 'A::B::"x"'],
-    [{ type: 'User', id: '' }, 'User::""'],
-    [{ type: 'User', id: 'a"b\\c\n' }, 'User::"a\\"b\\\\c\\n"'],
-  ])('of %j is %s', (of, key) => expect(uidKey(of)).toBe(key));
+  it('is another one for every other uid', () => {
+    const types = ['A', 'A::A', 'B::A', 'AA'];
+    const ids = ['', '"', '""', '::', 'A', 'A::"', 'A::""', '"::A', '\\', '\\"', '\\\\', 'a\n', 'a\\n', 'A::A::"A"'];
+    const uids = types.flatMap(type => ids.map(id => ({ type, id })));
+    expect(new Set(uids.map(uidKey)).size).toBe(uids.length);
+  });
 });
 
 describe('ancestors', () => {

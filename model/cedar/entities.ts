@@ -12,24 +12,22 @@ import { sameUid } from './values.ts';
 /** Keyed by `uidKey`. */
 export type Entities = ReadonlyMap<string, Entity>;
 
-/** `A::B::"id"` with the id as a JSON string: one key for each uid, and the key of a schema's actions. */
-export const uidKey = (uid: EntityUid): string => `${uid.type}::${JSON.stringify(uid.id)}`;
+/** One key for each uid, and no two alike: no type has a quotation mark, so that the first one ends it. */
+export const uidKey = ({ type, id }: EntityUid): string => `${type}::"${id}"`;
 
 export const findEntity = (uid: EntityUid, entities: Entities): Entity | undefined => entities.get(uidKey(uid));
 
 /** Keyed by `uidKey`; holds the entity itself only if the hierarchy has a cycle through it. */
 export const ancestors = (uid: EntityUid, entities: Entities): ReadonlyMap<string, EntityUid> => {
   const found = new Map<string, EntityUid>();
-  const toVisit = [uid];
-  for (let next = toVisit.pop(); next !== undefined; next = toVisit.pop()) {
-    for (const parent of findEntity(next, entities)?.parents ?? []) {
-      const key = uidKey(parent);
-      if (found.has(key)) continue;
-      found.set(key, parent);
-      toVisit.push(parent);
-    }
-  }
+  addParents(uidKey(uid), entities, found);
+  // The map grows while it is walked; whoever is found again keeps the old place.
+  for (const key of found.keys()) addParents(key, entities, found);
   return found;
+};
+
+const addParents = (key: string, entities: Entities, found: Map<string, EntityUid>): void => {
+  for (const parent of entities.get(key)?.parents ?? []) found.set(uidKey(parent), parent);
 };
 
 /** `uid in other`: every entity is in itself, be it present or not. */

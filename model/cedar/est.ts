@@ -12,7 +12,7 @@ import { MAX_DEPTH } from './depth.ts';
 import { extensionFunctions } from './extensions/index.ts';
 import type { Loaded } from './loaded.ts';
 import { isActionType, isPath, isWord } from './names.ts';
-import { fields, isArray, list, type Note, object, oneOf, reading, SHAPE, string } from './reading.ts';
+import { fields, isArray, list, mapOf, type Note, object, oneOf, reading, SHAPE, string } from './reading.ts';
 import type {
   ActionConstraint,
   BinaryOp,
@@ -53,11 +53,10 @@ const policy = (json: Json, note: Note): Policy => {
 
 const annotations = (json: Json | undefined, note: Note): ReadonlyMap<string, string | null> => {
   if (json === undefined) return new Map();
-  const entries = Object.entries(object(json, note)).map(([name, value]) => {
+  return mapOf(object(json, note), (value, name) => {
     if (!isWord(name)) note(SHAPE, `the annotation ${JSON.stringify(name)} is not an identifier`);
-    return [name, value === null ? null : string(value, note)] as const;
+    return value === null ? null : string(value, note);
   });
-  return new Map(entries);
 };
 
 const scope = (json: Json | undefined, slot: SlotName, note: Note): ScopeConstraint => {
@@ -122,34 +121,35 @@ const NOTHING: Expr = { op: 'bool', value: false };
 
 const expression = (json: Json | undefined, note: Note, depth: number): Expr => {
   if (depth > MAX_DEPTH) return note(SHAPE, `an expression has more than ${MAX_DEPTH} levels`, NOTHING);
-  const [entry, ...others] = Object.entries(object(json, note));
-  if (entry === undefined || others.length > 0) return note(SHAPE, 'an expression is an object of one key', NOTHING);
-  const [key, content] = entry;
-  if (key === 'Value') return untypedLiteral(content, note, depth);
-  const operand = (inner: Json | undefined): Expr => expression(inner, note, depth + 1);
-  const read = extensionFunctions.has(key) ? call(key) : nodes.get(key);
-  return read === undefined ? note(SHAPE, `there is no node ${key}`, NOTHING) : read(content, operand, note);
+  const node = object(json, note);
+  const keys = Object.keys(node);
+  const key = keys[0];
+  if (key === undefined || keys.length > 1) return note(SHAPE, 'an expression is an object of one key', NOTHING);
+  if (key === 'Value') return untypedLiteral(node[key], note, depth);
+  // How many arguments there are is checked by evaluation, not here.
+  if (extensionFunctions.has(key)) return { op: 'call', fn: key, args: operands(node[key], note, depth + 1) };
+  const read = nodes.get(key);
+  return read === undefined ? note(SHAPE, `there is no node ${key}`, NOTHING) : read(node[key], note, depth + 1);
 };
 
-type NodeReader = (content: Json, operand: (json: Json | undefined) => Expr, note: Note) => Expr;
+const operands = (json: Json | undefined, note: Note, depth: number): readonly Expr[] =>
+  list(json, note).map(item => expression(item, note, depth));
+
+/** `depth` is the level of the operands. */
+type NodeReader = (content: Json | undefined, note: Note, depth: number) => Expr;
 
 const unary = (op: UnaryOp): [UnaryOp, NodeReader] => [
   op,
-  (content, operand, note) => ({ op, arg: operand(fields(content, ['arg'], [], note).arg) }),
+  (content, note, depth) => ({ op, arg: expression(fields(content, ['arg'], [], note).arg, note, depth) }),
 ];
 
 const binary = (op: BinaryOp): [BinaryOp, NodeReader] => [
   op,
-  (content, operand, note) => {
+  (content, note, depth) => {
     const { left, right } = fields(content, ['left', 'right'], [], note);
-    return { op, left: operand(left), right: operand(right) };
+    return { op, left: expression(left, note, depth), right: expression(right, note, depth) };
   },
 ];
-
-/** How many arguments there are is checked by evaluation, not here. */
-const call =
-  (fn: string): NodeReader =>
-  (content, operand, note) => ({ op: 'call', fn, args: list(content, note).map(operand) });
 
 const VARIABLES: readonly [Variable, ...Variable[]] = ['principal', 'action', 'resource', 'context'];
 const BINARY_OPS: readonly BinaryOp[] = [
@@ -159,54 +159,58 @@ const BINARY_OPS: readonly BinaryOp[] = [
 
 /** `Slot` is missing on purpose: it is a node of Cedar's, but no condition may hold one. */
 const nodes = new Map<string, NodeReader>([
-  ['Var', (name, _, note) => ({ op: 'var', name: oneOf(VARIABLES, name, note) })],
+  ['Var', (name, note) => ({ op: 'var', name: oneOf(VARIABLES, name, note) })],
   ...(['!', 'neg', 'isEmpty'] as const).map(unary),
   ...BINARY_OPS.map(binary),
   [
     '.',
-    (content, operand, note) => {
+    (content, note, depth) => {
       const { left, attr } = fields(content, ['left', 'attr'], [], note);
-      return { op: '.', left: operand(left), attr: string(attr, note) };
+      return { op: '.', left: expression(left, note, depth), attr: string(attr, note) };
     },
   ],
   [
     'has',
-    (content, operand, note) => {
+    (content, note, depth) => {
       // Alone among the nodes, this one may have other keys.
       const { left, attr } = object(content, note);
       const [first, ...rest] = isArray(attr) ? attr : [attr];
-      return { op: 'has', left: operand(left), path: [string(first, note), ...rest.map(step => string(step, note))] };
+      const path: [string, ...string[]] = [string(first, note), ...rest.map(step => string(step, note))];
+      return { op: 'has', left: expression(left, note, depth), path };
     },
   ],
   [
     'like',
-    (content, operand, note) => {
+    (content, note, depth) => {
       const { left, pattern } = fields(content, ['left', 'pattern'], [], note);
-      return { op: 'like', left: operand(left), pattern: list(pattern, note).map(item => patternElement(item, note)) };
+      const elements = list(pattern, note).map(item => patternElement(item, note));
+      return { op: 'like', left: expression(left, note, depth), pattern: elements };
     },
   ],
   [
     'is',
-    (content, operand, note) => {
+    (content, note, depth) => {
       const { left, entity_type, in: within } = fields(content, ['left', 'entity_type'], ['in'], note);
-      const type = typeName(entity_type, note);
-      return { op: 'is', left: operand(left), type, ...(within != null && { in: operand(within) }) };
+      const is = { op: 'is', left: expression(left, note, depth), type: typeName(entity_type, note) } as const;
+      return within == null ? is : { ...is, in: expression(within, note, depth) };
     },
   ],
   [
     'if-then-else',
-    (content, operand, note) => {
+    (content, note, depth) => {
       const parts = fields(content, ['if', 'then', 'else'], [], note);
+      const condition = expression(parts.if, note, depth);
+      const yes = expression(parts.then, note, depth);
       // biome-ignore lint/suspicious/noThenProperty: Cedar's word, and nobody awaits an expression.
-      return { op: 'if', if: operand(parts.if), then: operand(parts.then), else: operand(parts.else) };
+      return { op: 'if', if: condition, then: yes, else: expression(parts.else, note, depth) };
     },
   ],
-  ['Set', (content, operand, note) => ({ op: 'set', elements: list(content, note).map(operand) })],
+  ['Set', (content, note, depth) => ({ op: 'set', elements: operands(content, note, depth) })],
   [
     'Record',
-    (content, operand, note) => {
-      const entries = Object.entries(object(content, note)).map(([key, field]) => [key, operand(field)] as const);
-      return { op: 'record', fields: new Map(entries) };
+    (content, note, depth) => {
+      const fields = mapOf(object(content, note), field => expression(field, note, depth));
+      return { op: 'record', fields };
     },
   ],
 ]);

@@ -34,6 +34,12 @@ export const evaluate = (expr: Expr, request: Request, entities: Entities, obser
 
 const outcomeOf = (done: Step): Outcome => (isError(done) ? { error: done.error } : { value: done.value });
 
+type Form<Op extends Expr['op']> = Extract<Expr, { readonly op: Op }>;
+interface Operands {
+  readonly left: Expr;
+  readonly right: Expr;
+}
+
 const step = (expr: Expr, setting: Setting): Step => {
   const done = decide(expr, setting);
   if (setting.observe !== undefined) setting.observe(done.rule, expr, outcomeOf(done));
@@ -51,33 +57,47 @@ const decide = (expr: Expr, setting: Setting): Step => {
     case 'var':
       return gives('variable', variables[expr.name](setting.request));
     case '&&':
-      return and(expr.left, expr.right, setting);
+      return and(expr, setting);
     case '||':
-      return or(expr.left, expr.right, setting);
+      return or(expr, setting);
     case 'if':
       return ifThenElse(expr, setting);
     case '!':
     case 'neg':
-    case 'isEmpty':
-      return onValue(expr.arg, setting, arg => unary[expr.op](arg));
-    case '.':
-      return onValue(expr.left, setting, left => getAttribute(left, expr.attr, setting.entities));
-    case 'has':
-      return onValue(expr.left, setting, left => has(left, expr.path, setting.entities));
-    case 'like':
-      return onValue(expr.left, setting, left => like(left, expr.pattern));
+    case 'isEmpty': {
+      const arg = step(expr.arg, setting);
+      return isError(arg) ? operandError(arg) : unary[expr.op](arg.value);
+    }
+    case '.': {
+      const left = step(expr.left, setting);
+      return isError(left) ? operandError(left) : getAttribute(left.value, expr.attr, setting.entities);
+    }
+    case 'has': {
+      const left = step(expr.left, setting);
+      return isError(left) ? operandError(left) : has(left.value, expr.path, setting.entities);
+    }
+    case 'like': {
+      const left = step(expr.left, setting);
+      return isError(left) ? operandError(left) : like(left.value, expr.pattern);
+    }
     case 'is':
-      return onValue(expr.left, setting, left => isOfType(left, expr, setting));
-    case 'set':
-      return onValues(expr.elements, setting, elements => gives('set', values.makeSet(elements)));
+      return isOfType(expr, setting);
+    case 'set': {
+      const elements = allOf(expr.elements, setting);
+      return 'error' in elements ? operandError(elements) : gives('set', values.makeSet(elements));
+    }
     case 'record':
       return evaluateRecord(expr.fields, setting);
-    case 'call':
-      return onValues(expr.args, setting, args => call(expr.fn, args));
+    case 'call': {
+      const args = allOf(expr.args, setting);
+      return 'error' in args ? operandError(args) : call(expr.fn, args);
+    }
     default: {
+      const left = step(expr.left, setting);
+      if (isError(left)) return operandError(left);
       // Both operands come before the types of either: an error on the right beats a wrong type on the left.
-      const { op, left, right } = expr;
-      return onValue(left, setting, a => onValue(right, setting, b => binary[op](a, b, setting.entities)));
+      const right = step(expr.right, setting);
+      return isError(right) ? operandError(right) : binary[expr.op](left.value, right.value, setting.entities);
     }
   }
 };
@@ -91,30 +111,30 @@ const variables: { readonly [name in Variable]: (request: Request) => Value } = 
 
 // --------------------------------------------------------------------------------------- operands, and their errors
 
-const operandError = (error: ErrorKind): Step => fails('operand-error', error);
-
-const onValue = (operand: Expr, setting: Setting, rule: (value: Value) => Step): Step => {
-  const done = step(operand, setting);
-  return isError(done) ? operandError(done.error) : rule(done.value);
-};
+interface Failed {
+  readonly error: ErrorKind;
+}
+const operandError = ({ error }: Failed): Step => fails('operand-error', error);
 
 /** From left to right, up to the first error. */
-const onValues = (operands: readonly Expr[], setting: Setting, rule: (values: readonly Value[]) => Step): Step => {
+const allOf = (operands: readonly Expr[], setting: Setting): readonly Value[] | Failed => {
   const results: Value[] = [];
   for (const operand of operands) {
     const done = step(operand, setting);
-    if (isError(done)) return operandError(done.error);
+    if (isError(done)) return done;
     results.push(done.value);
   }
-  return rule(results);
+  return results;
 };
 
 /** In the order of the keys by code points, whatever the order in the source: the first error shows it. */
 const evaluateRecord = (fields: ReadonlyMap<string, Expr>, setting: Setting): Step => {
   const results = new Map<string, Value>();
-  for (const [key, operand] of [...fields].sort(([a], [b]) => values.compareCodePoints(a, b))) {
+  for (const key of [...fields.keys()].sort(values.compareCodePoints)) {
+    const operand = fields.get(key);
+    if (operand === undefined) continue;
     const done = step(operand, setting);
-    if (isError(done)) return operandError(done.error);
+    if (isError(done)) return operandError(done);
     results.set(key, done.value);
   }
   return gives('record', values.record(results));
@@ -122,34 +142,43 @@ const evaluateRecord = (fields: ReadonlyMap<string, Expr>, setting: Setting): St
 
 // --------------------------------------------------------------- operators that may leave an operand unevaluated
 
-const and = (left: Expr, right: Expr, setting: Setting): Step =>
-  onValue(left, setting, a => {
-    if (a === false) return gives('and.short-circuit', false);
-    if (a === true) return onValue(right, setting, andRight);
-    return refuses('and.left-type-error');
-  });
-const andRight = (b: Value): Step => (isBool(b) ? gives('and.right', b) : refuses('and.right-type-error'));
+const and = ({ left, right }: Operands, setting: Setting): Step => {
+  const a = step(left, setting);
+  if (isError(a)) return operandError(a);
+  if (a.value === false) return gives('and.short-circuit', false);
+  if (a.value !== true) return refuses('and.left-type-error');
+  const b = step(right, setting);
+  if (isError(b)) return operandError(b);
+  return isBool(b.value) ? gives('and.right', b.value) : refuses('and.right-type-error');
+};
 
-const or = (left: Expr, right: Expr, setting: Setting): Step =>
-  onValue(left, setting, a => {
-    if (a === true) return gives('or.short-circuit', true);
-    if (a === false) return onValue(right, setting, orRight);
-    return refuses('or.left-type-error');
-  });
-const orRight = (b: Value): Step => (isBool(b) ? gives('or.right', b) : refuses('or.right-type-error'));
+const or = ({ left, right }: Operands, setting: Setting): Step => {
+  const a = step(left, setting);
+  if (isError(a)) return operandError(a);
+  if (a.value === true) return gives('or.short-circuit', true);
+  if (a.value !== false) return refuses('or.left-type-error');
+  const b = step(right, setting);
+  if (isError(b)) return operandError(b);
+  return isBool(b.value) ? gives('or.right', b.value) : refuses('or.right-type-error');
+};
 
-const ifThenElse = (expr: Expr & { readonly op: 'if' }, setting: Setting): Step =>
-  onValue(expr.if, setting, condition => {
-    if (condition === true) return onValue(expr.then, setting, result => gives('if.then', result));
-    if (condition === false) return onValue(expr.else, setting, result => gives('if.else', result));
-    return refuses('if.type-error');
-  });
+const ifThenElse = (expr: Form<'if'>, setting: Setting): Step => {
+  const condition = step(expr.if, setting);
+  if (isError(condition)) return operandError(condition);
+  if (!isBool(condition.value)) return refuses('if.type-error');
+  const branch = step(condition.value ? expr.then : expr.else, setting);
+  if (isError(branch)) return operandError(branch);
+  return condition.value ? gives('if.then', branch.value) : gives('if.else', branch.value);
+};
 
 /** `e is T in x` means `e is T && e in x`. */
-const isOfType = (e: Value, expr: Expr & { readonly op: 'is' }, setting: Setting): Step => {
-  if (!isEntity(e)) return refuses('is.type-error');
-  const same = e.uid.type === expr.type;
+const isOfType = (expr: Form<'is'>, setting: Setting): Step => {
+  const left = step(expr.left, setting);
+  if (isError(left)) return operandError(left);
+  if (!isEntity(left.value)) return refuses('is.type-error');
+  const same = left.value.uid.type === expr.type;
   if (expr.in === undefined) return gives('is', same);
   if (!same) return gives('is.other-type', false);
-  return onValue(expr.in, setting, group => binary.in(e, group, setting.entities));
+  const group = step(expr.in, setting);
+  return isError(group) ? operandError(group) : binary.in(left.value, group.value, setting.entities);
 };

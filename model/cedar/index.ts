@@ -6,7 +6,7 @@
  * part that does not load; only the part that a subject is about gives its own category.
  */
 
-import { authorize } from './authorize.ts';
+import { authorize, policiesInForce } from './authorize.ts';
 import { valueToJson } from './data.ts';
 import { policyToEst, readExpression } from './est.ts';
 import { evaluate } from './evaluate.ts';
@@ -45,11 +45,12 @@ const answerAuthorize = (input: AuthorizeInput): AuthorizeAnswer => {
   if ('rejected' in policies) return { rejected: 'policies' };
   const entities = loadEntities(input.entities, schema.loaded);
   if ('rejected' in entities) return { rejected: 'entities' };
+  const inForce = policiesInForce(policies.loaded);
   const responses = [];
   for (const json of input.requests) {
     const request = loadRequest(json, schema.loaded);
     if ('rejected' in request) return { rejected: 'request' };
-    responses.push(authorize(request.loaded, policies.loaded, entities.loaded));
+    responses.push(authorize(request.loaded, inForce, entities.loaded));
   }
   return { responses };
 };

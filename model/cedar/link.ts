@@ -1,10 +1,6 @@
-/**
- * What a link makes of a template, and which policies take part in authorization.
- *
- * Language reference, part 1, section 2.3.
- */
+/** What a link makes of a template: language reference, part 1, section 2.3. */
 
-import type { EntityOrSlot, EntityUid, Policy, PolicySet, ScopeConstraint, SlotName } from './syntax/abstract.ts';
+import type { EntityOrSlot, EntityUid, Policy, ScopeConstraint, SlotName } from './syntax/abstract.ts';
 
 type SlotValues = ReadonlyMap<SlotName, EntityUid>;
 
@@ -29,13 +25,3 @@ const fill = (constraint: ScopeConstraint, values: SlotValues): ScopeConstraint 
 
 const fillSlot = (named: EntityOrSlot, values: SlotValues): EntityOrSlot =>
   'slot' in named ? (values.get(named.slot) ?? named) : named;
-
-/** What takes part in authorization, by id: static policies and links. A template by itself never does. */
-export const policiesInForce = (policies: PolicySet): ReadonlyMap<string, Policy> => {
-  const inForce = new Map(policies.staticPolicies);
-  for (const { templateId, newId, values } of policies.templateLinks) {
-    const template = policies.templates.get(templateId);
-    if (template !== undefined) inForce.set(newId, link(template, values));
-  }
-  return inForce;
-};

@@ -5,17 +5,30 @@
  * and what was read must conform to them.
  */
 
-import { entityUid, readValue } from './data.ts';
+import { entityUid, readValue, value } from './data.ts';
 import { type Entities, hasCycle, uidKey } from './entities.ts';
 import { readPolicy } from './est.ts';
 import { readJson } from './json.ts';
 import { type Loaded, rejected } from './loaded.ts';
 import { isActionType, slotsOf } from './names.ts';
 import { parsePolicies, parsePolicy } from './parse.ts';
-import { fields, isArray, list, type Note, object, oneOf, reading, requireKeys, string, take } from './reading.ts';
+import {
+  fields,
+  isArray,
+  list,
+  mapOf,
+  type Note,
+  object,
+  oneOf,
+  reading,
+  requireKeys,
+  string,
+  take,
+} from './reading.ts';
 import { conformEntities, conformRequest } from './schema/conform.ts';
 import type {
   Entity,
+  EntityUid,
   Policy,
   PolicySet,
   RecordValue,
@@ -43,20 +56,20 @@ export const loadPolicy = (json: Json): Loaded<Policy> =>
 
 const policySet = (json: Json, note: Note): PolicySet => {
   const parts = fields(json, [], ['staticPolicies', 'templates', 'templateLinks'], note);
-  const { staticPolicies = {}, templates = {}, templateLinks = [] } = parts;
+  const { staticPolicies = {}, templates: templatesJson = {}, templateLinks = [] } = parts;
   const statics = readStatics(staticPolicies, note);
+  const linkables = readById(templatesJson, note);
+  const links = list(templateLinks, note).map(item => templateLink(item, note));
   for (const [id, policy] of statics)
     if (slotsOf(policy).length > 0) note('slots', `${id} is a template among static policies`);
-  const linkables = readById(templates, note);
   for (const [id, policy] of linkables)
     if (slotsOf(policy).length === 0) note('slots', `${id} is a static policy among templates`);
-  const links = list(templateLinks, note).map(item => templateLink(item, note));
-  const set = { staticPolicies: new Map(statics), templates: new Map(linkables), templateLinks: links };
-  for (const link of links) checkLink(link, set.templates, note);
+  const templates = new Map(linkables);
+  for (const link of links) checkLink(link, templates, note);
   // Static policies, templates and links share one namespace.
   const ids = [...[...statics, ...linkables].map(([id]) => id), ...links.map(({ newId }) => newId)];
   if (new Set(ids).size < ids.length) note('duplicateId', `an id is used twice among ${ids.join(', ')}`);
-  return set;
+  return { staticPolicies: new Map(statics), templates, templateLinks: links };
 };
 
 type Identified = readonly (readonly [id: string, policy: Policy])[];
@@ -140,28 +153,41 @@ const entityStore = (json: Json, schema: Schema | null, note: Note): Entities =>
 const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
   const parts = requireKeys(object(json, note), ['uid', 'attrs', 'parents'], note);
   const uid = entityUid(parts.uid, note);
-  const { tags: tagsJson = {} } = parts;
-  const declared = schema?.entityTypes.get(uid.type);
-  const type = declared?.kind === 'standard' ? declared : undefined;
   const parents = list(parts.parents, note).map(parent => entityUid(parent, note));
+  // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
+  const attrs = object(parts.attrs, note);
+  const tags = parts.tags === undefined ? {} : object(parts.tags, note);
   if (isActionType(uid.type) && !parents.every(parent => isActionType(parent.type)))
     note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
-  // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
-  const [attrsJson, tagsObject] = [object(parts.attrs, note), object(tagsJson, note)];
-  if (schema !== null && !isActionType(uid.type)) {
-    if (declared === undefined) note('undeclaredEntityType', `${uidKey(uid)}: its type is not declared`);
-    for (const name of Object.keys(attrsJson))
-      if (!type?.shape.attributes.has(name)) note('unexpectedAttr', `${uidKey(uid)}: no attribute ${name} declared`);
-    if (Object.keys(tagsObject).length > 0 && type?.tags === undefined)
-      note('unexpectedTag', `${uidKey(uid)}: no tags declared`);
-  }
-  const attrs = values(attrsJson, name => type?.shape.attributes.get(name)?.type, note);
-  const tags = values(tagsObject, () => type?.tags, note);
-  return { uid, attrs, tags, parents };
+  if (schema !== null && !isActionType(uid.type)) return typedEntity(uid, attrs, tags, parents, schema, note);
+  return { uid, attrs: untypedValues(attrs, note), tags: untypedValues(tags, note), parents };
 };
 
-const values = (json: JsonObject, typeOf: (name: string) => Type | undefined, note: Note): ReadonlyMap<string, Value> =>
-  new Map(Object.entries(json).map(([name, value]) => [name, take(readValue(value, typeOf(name)), note, false)]));
+const untypedValues = (json: JsonObject, note: Note): ReadonlyMap<string, Value> =>
+  mapOf(json, item => value(item, undefined, note));
+
+const typedEntity = (
+  uid: EntityUid,
+  attrs: JsonObject,
+  tags: JsonObject,
+  parents: readonly EntityUid[],
+  schema: Schema,
+  note: Note,
+): Entity => {
+  const type = schema.entityTypes.get(uid.type);
+  if (type === undefined) note('undeclaredEntityType', `${uidKey(uid)}: its type is not declared`);
+  const declared = type?.kind === 'standard' ? type : undefined;
+  for (const name of Object.keys(attrs))
+    if (!declared?.shape.attributes.has(name)) note('unexpectedAttr', `${uidKey(uid)}: no attribute ${name} declared`);
+  if (Object.keys(tags).length > 0 && declared?.tags === undefined)
+    note('unexpectedTag', `${uidKey(uid)}: no tags declared`);
+  return {
+    uid,
+    attrs: mapOf(attrs, (item, name) => value(item, declared?.shape.attributes.get(name)?.type, note)),
+    tags: mapOf(tags, item => value(item, declared?.tags, note)),
+    parents,
+  };
+};
 
 /** As listed, before any closure; repeated parents count once. */
 const sameEntity = (a: Entity, b: Entity): boolean =>

@@ -14,11 +14,10 @@ export interface Note {
 
 export const reading = <T>(read: (note: Note) => T): Loaded<T> => {
   let problem: Loaded<never> | undefined;
-  const note = <I>(category: string, why: string, instead?: I): I => {
+  const loaded = read(<I>(category: string, why: string, instead?: I): I => {
     problem ??= rejected(category, why);
     return instead as I;
-  };
-  const loaded = read(note);
+  });
   return problem ?? { loaded };
 };
 
@@ -32,6 +31,13 @@ export const isObject = (json: Json | undefined): json is JsonObject =>
 export const isArray = (json: Json | undefined): json is readonly Json[] => Array.isArray(json);
 
 // ------------------------------------------------------------------------------------------------------------ shapes
+
+/** The entries of an object, their values as read. A Map, so that `__proto__` is a key like any other. */
+export const mapOf = <T>(json: JsonObject, read: (value: Json | undefined, key: string) => T): Map<string, T> => {
+  const map = new Map<string, T>();
+  for (const key of Object.keys(json)) map.set(key, read(json[key], key));
+  return map;
+};
 
 /** The category of JSON that is not built as it should be. */
 export const SHAPE = 'jsonShape';
@@ -52,7 +58,10 @@ export const fields = (
   note: Note,
 ): JsonObject => {
   const found = requireKeys(object(json, note), required, note);
-  for (const key of Object.keys(found))
+  const keys = Object.keys(found);
+  // With all that is required and nothing more there is nothing to look for.
+  if (keys.length === required.length) return found;
+  for (const key of keys)
     if (!required.includes(key) && !optional.includes(key)) note(SHAPE, `the key ${key} is not expected`);
   return found;
 };
@@ -64,4 +73,4 @@ export const string = (json: Json | undefined, note: Note): string =>
   typeof json === 'string' ? json : note(SHAPE, 'a string is expected', '');
 
 export const oneOf = <T extends string>(words: readonly [T, ...T[]], json: Json | undefined, note: Note): T =>
-  words.find(word => word === json) ?? note(SHAPE, `one of ${words.join(', ')} is expected`, words[0]);
+  words.includes(json as T) ? (json as T) : note(SHAPE, `one of ${words.join(', ')} is expected`, words[0]);

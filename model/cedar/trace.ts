@@ -1,9 +1,9 @@
 /** Why an expression has its outcome, for people: the rules that were applied, as a tree. */
 
-import { conditionOf } from './authorize.ts';
+import { policiesInForce } from './authorize.ts';
 import type { Entities } from './entities.ts';
 import { evaluate, type Outcome, type RuleName } from './evaluate.ts';
-import { policiesInForce } from './link.ts';
+import { partsOf } from './parts.ts';
 import type { Expr, PolicySet, Request } from './syntax/abstract.ts';
 
 export interface Trace {
@@ -18,7 +18,7 @@ export const trace = (expr: Expr, request: Request, entities: Entities): Trace =
   // Operands are told of before the expression they belong to, so that they stand at the end of this list.
   const unclaimed: Trace[] = [];
   evaluate(expr, request, entities, (rule, told, outcome) => {
-    const operands = claim(operandsOf(told), unclaimed);
+    const operands = claim(partsOf(told), unclaimed);
     unclaimed.push({ rule, expr: told, outcome, operands });
   });
   const [whole] = unclaimed;
@@ -33,7 +33,7 @@ export const tracePolicies = (
   entities: Entities,
 ): ReadonlyMap<string, Trace> => {
   const traces = new Map<string, Trace>();
-  for (const [id, policy] of policiesInForce(policies)) traces.set(id, trace(conditionOf(policy), request, entities));
+  for (const { id, condition } of policiesInForce(policies)) traces.set(id, trace(condition, request, entities));
   return traces;
 };
 
@@ -45,35 +45,4 @@ const claim = (operands: readonly Expr[], unclaimed: Trace[]): readonly Trace[] 
     unclaimed.pop();
   }
   return claimed;
-};
-
-const operandsOf = (expr: Expr): readonly Expr[] => {
-  switch (expr.op) {
-    case 'bool':
-    case 'long':
-    case 'string':
-    case 'entity':
-    case 'var':
-      return [];
-    case '!':
-    case 'neg':
-    case 'isEmpty':
-      return [expr.arg];
-    case '.':
-    case 'has':
-    case 'like':
-      return [expr.left];
-    case 'is':
-      return expr.in === undefined ? [expr.left] : [expr.left, expr.in];
-    case 'if':
-      return [expr.if, expr.then, expr.else];
-    case 'set':
-      return expr.elements;
-    case 'record':
-      return [...expr.fields.values()];
-    case 'call':
-      return expr.args;
-    default:
-      return [expr.left, expr.right];
-  }
 };

@@ -3,7 +3,7 @@
  * stdout stays what the command was asked for.
  */
 
-import type { Progress } from '../../harness/campaign/campaign.ts';
+import type { Progress } from '../../harness/index.ts';
 import { count, duration, perSecond } from './style.ts';
 
 const QUIET_MS = 30_000;

@@ -1,8 +1,21 @@
 /** The end of a campaign, for a person: what was tested, how fast, what was found, what to do next. */
 
-import type { SubjectResult } from '../../harness/campaign/campaign.ts';
-import type { FindingRow } from '../../harness/store/store.ts';
-import { bold, count, dim, duration, green, indent, perSecond, plural, red, table, yellow } from './style.ts';
+import { type FindingRow, type SubjectResult, visible } from '../../harness/index.ts';
+import { statusWord } from './finding.ts';
+import {
+  bold,
+  count,
+  cut,
+  dim,
+  duration,
+  green,
+  indent,
+  perSecond,
+  plural,
+  red,
+  table,
+  terminalWidth,
+} from './style.ts';
 
 export interface CampaignEnd {
   readonly campaign: string;
@@ -55,18 +68,29 @@ function subjectSummary(result: SubjectResult): string {
   return lines.join('\n');
 }
 
+/** One line a finding; two on a narrow terminal. */
 export function findingList(findings: readonly FindingRow[]): string {
+  const width = terminalWidth();
+  if (width < NARROW) {
+    return findings
+      .map(
+        row =>
+          `${bold(row.id)}  ${statusWord(row.status)}  ${count(row.occurrences)}x\n${indent(cut(visible(row.summary), width - 2))}`,
+      )
+      .join('\n');
+  }
   const rows = findings.map(row => [
-    row.id,
-    statusWord(row),
+    bold(row.id),
+    statusWord(row.status),
     `size ${count(row.size)}`,
     `${count(row.occurrences)}x`,
-    row.summary,
+    cut(visible(row.summary), 160),
   ]);
-  return table(rows.map(row => row.map((cell, i) => (i === 4 && cell.length > 160 ? `${cell.slice(0, 159)}…` : cell))));
+  return table(rows, width);
 }
 
-const statusWord = (row: FindingRow): string => (row.status === 'new' ? yellow(row.status) : row.status);
+/** Columns below which the list takes two lines a finding. */
+const NARROW = 72;
 
 function nextSteps(end: CampaignEnd, findings: readonly FindingRow[]): string {
   const first = findings[0];

@@ -7,15 +7,21 @@
  * defect.
  */
 
-import type { EntityType, EntityUid, RecordType, Schema, Type } from '../../../model/cedar/syntax/abstract.ts';
-import { Decimal } from '../extensions/decimal.ts';
-import { Instant, Span } from '../extensions/instants.ts';
-import { IpAddress } from '../extensions/ipaddr.ts';
+import type {
+  ActionType,
+  EntityType,
+  EntityUid,
+  RecordType,
+  Schema,
+  Type,
+} from '../../../model/cedar/syntax/abstract.ts';
+import { isActionType } from '../names.ts';
 import { type Unread, unread } from '../read.ts';
 import type { EntityStore, LoadedEntity } from '../store.ts';
+import { EXTENSION_CLASSES } from '../typed-data.ts';
 import { EntityRef, RecordValue, SetValue, type Value } from '../values.ts';
+import { findAction } from './actions.ts';
 import { actionKey } from './names.ts';
-import { isActionType } from './scope.ts';
 
 /** undefined: every entity that is no action conforms. They are read with the schema, and need not be stored yet. */
 export const conformOthers = (entities: readonly LoadedEntity[], schema: Schema): Unread | undefined =>
@@ -45,7 +51,7 @@ export function conformEntity(entity: LoadedEntity, schema: Schema): Unread | un
 /** An action given as an entity says nothing new: no attributes, no tags, and exactly the ancestors of the schema. */
 export function conformAction(entity: LoadedEntity, store: EntityStore, schema: Schema): Unread | undefined {
   const { node, attrs, tags } = entity;
-  const declared = schema.actions.get(uidText(node));
+  const declared = findAction(schema, node.type, node.id);
   if (declared === undefined) return unread('undeclaredAction', `the schema has no action ${uidText(node)}`);
   const expected = new Set(declared.ancestors.map(uidText));
   const ancestors = store.ancestorsOf(node);
@@ -91,36 +97,40 @@ function conformParents({ node, parents }: LoadedEntity, type: EntityType, schem
 /** What conformance of a request needs; a Frame is one. */
 export interface LoadedRequest {
   readonly principal: EntityUid;
-  readonly action: EntityUid;
   readonly resource: EntityUid;
   readonly context: RecordValue;
 }
 
-/** undefined: the request belongs to a request environment of the schema. */
-export function conformRequest(request: LoadedRequest, schema: Schema): Unread | undefined {
-  const { principal, action, resource, context } = request;
-  const key = actionKey(action.type, action.id);
-  const declared = schema.actions.get(key);
-  if (declared === undefined) return unread('undeclaredAction', `the schema has no action ${key}`);
+/**
+ * undefined: the request belongs to a request environment of the schema. `action` is its action as declared; `doubtful`:
+ * whether its context may not conform, see TypedReader.
+ */
+export function conformRequest(
+  request: LoadedRequest,
+  action: ActionType,
+  schema: Schema,
+  doubtful: boolean,
+): Unread | undefined {
+  const { principal, resource, context } = request;
   const problem = conformParty('Principal', principal, schema) ?? conformParty('Resource', resource, schema);
   if (problem !== undefined) return problem;
-  if (!declared.principals.has(principal.type)) return invalidParty('Principal', principal, key);
-  if (!declared.resources.has(resource.type)) return invalidParty('Resource', resource, key);
+  if (!action.principals.has(principal.type)) return invalidParty('Principal', principal, action);
+  if (!action.resources.has(resource.type)) return invalidParty('Resource', resource, action);
+  if (!doubtful) return undefined;
   const uids = conformUids(context, schema);
-  if (uids !== undefined) return uids;
-  if (hasType(context, declared.context)) return undefined;
-  return unread('invalidContext', `the context does not have the type that ${key} declares`);
+  if (uids !== undefined || hasType(context, action.context)) return uids;
+  return unread('invalidContext', `the context does not have the type that ${uidText(action.uid)} declares`);
 }
 
 function conformParty(role: 'Principal' | 'Resource', uid: EntityUid, schema: Schema): Unread | undefined {
-  if (!schema.entityTypes.has(uid.type)) {
-    return unread(`undeclared${role}Type`, `\`${uid.type}\` is not declared in the schema`);
-  }
+  const type = schema.entityTypes.get(uid.type);
+  if (type?.kind === 'standard') return undefined;
+  if (type === undefined) return unread(`undeclared${role}Type`, `\`${uid.type}\` is not declared in the schema`);
   return conformUid(uid, schema);
 }
 
-const invalidParty = (role: 'Principal' | 'Resource', uid: EntityUid, action: string): Unread =>
-  unread(`invalid${role}Type`, `${action} does not apply to ${role.toLowerCase()}s of type \`${uid.type}\``);
+const invalidParty = (role: 'Principal' | 'Resource', uid: EntityUid, { uid: action }: ActionType): Unread =>
+  unread(`invalid${role}Type`, `${uidText(action)} does not apply to ${role.toLowerCase()}s of type \`${uid.type}\``);
 
 // ------------------------------------------------------------------------------------------------------------ values
 
@@ -151,8 +161,6 @@ function hasType(value: Value, type: Type): boolean {
   }
 }
 
-const EXTENSION_CLASSES = { ipaddr: IpAddress, decimal: Decimal, datetime: Instant, duration: Span };
-
 function recordHasType(record: RecordValue, { attributes }: RecordType): boolean {
   let found = 0;
   for (const [name, { type, required }] of attributes) {
@@ -174,7 +182,7 @@ function conformUids(value: Value, schema: Schema): Unread | undefined {
 
 function conformUid(uid: EntityUid, schema: Schema): Unread | undefined {
   if (isActionType(uid.type)) {
-    if (schema.actions.has(actionKey(uid.type, uid.id))) return undefined;
+    if (findAction(schema, uid.type, uid.id) !== undefined) return undefined;
     return unread('undeclaredAction', `the schema has no action ${uidText(uid)}`);
   }
   const type = schema.entityTypes.get(uid.type);

@@ -55,11 +55,18 @@ export const isPath = (text: string): boolean => text.split('::').every(isIdenti
 
 export const qualify = (namespace: string, name: string): string => (namespace === '' ? name : `${namespace}::${name}`);
 
-/** The last component of a path. */
-export function baseName(path: string): string {
-  const at = path.lastIndexOf('::');
-  return at === -1 ? path : path.slice(at + 2);
-}
+/**
+ * The uid in Cedar's notation with a JSON string, the key of `Schema.actions`. Most ids need no escape, and calling
+ * JSON.stringify costs more than looking.
+ */
+export const actionKey = (type: string, id: string): string =>
+  isPlainText(id) ? `${type}::"${id}"` : `${type}::${JSON.stringify(id)}`;
 
-/** The uid in Cedar's notation with a JSON string, the key of `Schema.actions`. */
-export const actionKey = (type: string, id: string): string => `${type}::${JSON.stringify(id)}`;
+function isPlainText(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // Control characters, `"`, `\`, and surrogates, of which half ones are escaped.
+    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code < 0xe000)) return false;
+  }
+  return true;
+}

@@ -5,13 +5,14 @@
  */
 
 import type { ActionType, EntityType, EntityUid, RecordType, Schema } from '../../../model/cedar/syntax/abstract.ts';
+import { isActionType } from '../names.ts';
 import { TypeBuilder } from './common-types.ts';
 import type { DeclaredAction, DeclaredEntity, DeclaredSchema, EntityRef } from './declared.ts';
 import { Defects } from './defects.ts';
 import { AncestorSet, actionAncestors, findCycle, type NodeNames, Reachability } from './hierarchy.ts';
 import { actionKey, qualify } from './names.ts';
 import { byCodePoint } from './order.ts';
-import { findShadowing, isActionType, Scope } from './scope.ts';
+import { findShadowing, Scope } from './scope.ts';
 
 export function resolveSchema(declared: DeclaredSchema): Schema {
   return new Resolver(declared).resolve();

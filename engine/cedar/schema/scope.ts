@@ -8,7 +8,7 @@
 
 import type { Type } from '../../../model/cedar/syntax/abstract.ts';
 import type { ActionRef, DeclaredCommon, DeclaredSchema, NameRef } from './declared.ts';
-import { actionKey, BUILTIN_TYPES, baseName, CEDAR_NAMESPACE, qualify } from './names.ts';
+import { actionKey, BUILTIN_TYPES, CEDAR_NAMESPACE, qualify } from './names.ts';
 
 /** A common type together with the namespace that its own references are written in. */
 export interface CommonEntry {
@@ -115,5 +115,3 @@ export function findShadowing(schema: DeclaredSchema): { name: string; namespace
   }
   return undefined;
 }
-
-export const isActionType = (name: string): boolean => baseName(name) === 'Action';

@@ -1,9 +1,10 @@
 /** Membership: language reference, part 2, 3.5. */
 
 import type { EntityUid, Expr } from '../../../model/cedar/syntax/abstract.ts';
+import { isActionType } from '../names.ts';
 import type { Capabilities } from './capabilities.ts';
 import { type Checker, outcome } from './check.ts';
-import { isActionTypeName, keyOf } from './schema-index.ts';
+import { keyOf } from './schema-index.ts';
 import { BOOL, type Checked, type EntityTy, FALSE, TRUE, type Ty } from './types.ts';
 
 export function checkIn(checker: Checker, left: Expr, right: Expr, given: Capabilities): Checked {
@@ -31,7 +32,7 @@ function uid(checker: Checker, expr: Expr): EntityUid | undefined {
 
 function actionLiteral(checker: Checker, expr: Expr): EntityUid | undefined {
   const literal = uid(checker, expr);
-  return literal !== undefined && isActionTypeName(literal.type) ? literal : undefined;
+  return literal !== undefined && isActionType(literal.type) ? literal : undefined;
 }
 
 /** The uids of a literal or of a set of nothing but literals. */
@@ -48,7 +49,7 @@ function uids(checker: Checker, expr: Expr): readonly EntityUid[] | undefined {
 /** Between literal actions the schema knows the answer. Undeclared ones never get here: their type is unknown. */
 function actionIn(checker: Checker, action: EntityUid, groups: readonly EntityUid[]): typeof TRUE {
   const key = keyOf(action);
-  return groups.some(group => isActionTypeName(group.type) && checker.index.actionIn(key, keyOf(group))) ? TRUE : FALSE;
+  return groups.some(group => isActionType(group.type) && checker.index.actionIn(key, keyOf(group))) ? TRUE : FALSE;
 }
 
 /** Equal types are always possible, parents or not: `in` is reflexive. */

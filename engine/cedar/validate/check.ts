@@ -9,12 +9,13 @@
  */
 
 import type { BinaryOp, EntityUid, Expr } from '../../../model/cedar/syntax/abstract.ts';
+import { isActionType } from '../names.ts';
 import { type Capabilities, ExpressionNumbers, intersection, NO_CAPABILITIES, union } from './capabilities.ts';
 import type { ErrorCategory } from './categories.ts';
 import { checkAccess, checkGetTag, checkHas, checkHasTag } from './check-access.ts';
 import { checkCall } from './check-call.ts';
 import { checkIn } from './check-in.ts';
-import { isActionTypeName, type SchemaIndex } from './schema-index.ts';
+import type { SchemaIndex } from './schema-index.ts';
 import {
   BOOL,
   type Checked,
@@ -162,7 +163,7 @@ export class Checker {
   // ------------------------------------------------------------------------------------------- literals, variables
 
   private entity(uid: EntityUid): Checked {
-    const declared = isActionTypeName(uid.type)
+    const declared = isActionType(uid.type)
       ? this.index.isDeclaredAction(uid)
       : this.index.schema.entityTypes.has(uid.type);
     // An undeclared name is reported once for the policy, dead code included, and not here.

@@ -5,7 +5,7 @@
  */
 
 import type { ActionType, EntityUid, Schema } from '../../../model/cedar/syntax/abstract.ts';
-import { actionKey, baseName } from '../schema/names.ts';
+import { actionKey } from '../schema/names.ts';
 import { type RecordTy, TypePool } from './types.ts';
 
 /** An action that applies to something, and so makes request environments. */
@@ -71,9 +71,6 @@ function actionTypeRelation({ actions }: Schema): ReadonlyMap<string, ReadonlySe
 }
 
 export const keyOf = (uid: EntityUid): string => actionKey(uid.type, uid.id);
-
-/** Whether a uid or type is an action's by its name, declared or not. */
-export const isActionTypeName = (type: string): boolean => baseName(type) === 'Action';
 
 const INDEXES = new WeakMap<Schema, SchemaIndex>();
 

@@ -4,10 +4,11 @@
  */
 
 import type { EntityUid, Expr, Policy, Schema, ScopeConstraint } from '../../../model/cedar/syntax/abstract.ts';
+import { isActionType } from '../names.ts';
 import type { ErrorCategory, WarningCategory } from './categories.ts';
 import { Reads } from './reads.ts';
 import { identifierWarning, patternWarning, stringWarning } from './safety.ts';
-import { isActionTypeName, keyOf } from './schema-index.ts';
+import { keyOf } from './schema-index.ts';
 
 export class Survey {
   readonly errors: Set<ErrorCategory>;
@@ -118,7 +119,7 @@ export class Survey {
 
   private uid(uid: EntityUid): void {
     this.identifier(uid.id);
-    if (isActionTypeName(uid.type)) {
+    if (isActionType(uid.type)) {
       if (!this.schema.actions.has(keyOf(uid))) this.errors.add('unrecognizedActionId');
       return;
     }
@@ -129,7 +130,7 @@ export class Survey {
 
   private typeName(name: string): void {
     // Any type named Action is accepted, declared or not.
-    if (!isActionTypeName(name) && !this.schema.entityTypes.has(name)) this.errors.add('unrecognizedEntityType');
+    if (!isActionType(name) && !this.schema.entityTypes.has(name)) this.errors.add('unrecognizedEntityType');
   }
 
   private identifier(name: string): void {

@@ -8,10 +8,11 @@
  */
 
 import type { Policy, PolicySet, Schema, TemplateLink } from '../../../model/cedar/syntax/abstract.ts';
+import { isActionType } from '../names.ts';
 import { isApplicable, NO_SLOT_VALUES } from './application.ts';
 import type { ErrorCategory, WarningCategory } from './categories.ts';
 import { checkEnvironments } from './environments.ts';
-import { indexOf, isActionTypeName, type SchemaIndex } from './schema-index.ts';
+import { indexOf, type SchemaIndex } from './schema-index.ts';
 import { Survey } from './survey.ts';
 
 /** Ids without a diagnostic are absent; what is wrong with a link stands under the link's id. */
@@ -58,7 +59,7 @@ function validateLink(index: SchemaIndex, template: Policy, { values }: Template
   const errors = new Set<ErrorCategory>();
   const warnings = new Set<WarningCategory>();
   for (const { type } of values.values()) {
-    if (!isActionTypeName(type) && !index.schema.entityTypes.has(type)) errors.add('unrecognizedEntityType');
+    if (!isActionType(type) && !index.schema.entityTypes.has(type)) errors.add('unrecognizedEntityType');
   }
   if (!isApplicable(index, template, values)) warnings.add('invalidActionApplication');
   return { errors, warnings };

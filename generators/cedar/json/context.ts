@@ -7,7 +7,7 @@ import { type Choices, table } from '../../choices.ts';
 import { freshRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { ODD_NUMBERS, plantDefect, type Vocabulary } from './defects.ts';
-import { isObject, placesOf, renamed, withAt, withKey } from './places.ts';
+import { isIgnored, isObject, placesOf, renamed, withAt, withKey } from './places.ts';
 import { drawWorld, requestOf, schemaOf } from './schema-world.ts';
 import { anyRecord, anyValue, badValue, withIgnoredPart } from './values.ts';
 
@@ -45,7 +45,7 @@ function spoiltContext(world: World, context: JsonObject, quality: Quality): Jso
   const { choices } = world;
   switch (quality) {
     case 'value':
-      return otherValue(choices, context);
+      return otherValue(world, context);
     case 'field':
       return otherField(world, context);
     case 'shape':
@@ -66,9 +66,10 @@ const VOCABULARY: Vocabulary = {
   odd: ODD_NUMBERS,
 };
 
-function otherValue(choices: Choices, context: JsonObject): Json {
-  const places = placesOf(context).filter(({ path }) => path.length > 0);
-  if (places.length === 0) return { a: badValue(choices) };
+function otherValue({ choices, typed }: World, context: JsonObject): Json {
+  const places = placesOf(context).filter(({ path }) => path.length > 0 && !isIgnored(path));
+  // Under a schema, the field itself would be a defect.
+  if (places.length === 0) return typed ? context : { a: badValue(choices) };
   const value = choices.chance(0.3) ? choices.pick(places).json : badValue(choices);
   return withAt(context, choices.pick(places).path, value);
 }

@@ -1,7 +1,7 @@
 /** Defects of JSON documents of any kind: one key or value is not what, or where, it was. */
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import { type Choices, table } from '../../choices.ts';
-import { isList, isObject, type Place, placesOf, renamed, withAt, withKey } from './places.ts';
+import { isIgnored, isList, isObject, type Place, placesOf, renamed, withAt, withKey } from './places.ts';
 
 /** What a defect needs to know of the kind of document. */
 export interface Vocabulary {
@@ -80,7 +80,7 @@ function misspelt(choices: Choices, word: string): string {
 
 function otherValue(choices: Choices, root: Json, { values, odd }: Vocabulary): Json {
   const { path } = choices.pick(placesOf(root));
-  return withAt(root, path, choices.pick(choices.chance(0.1) ? odd : values));
+  return withAt(root, path, choices.pick(choices.chance(0.1) && !isIgnored(path) ? odd : values));
 }
 
 /** Numbers that are no Longs. */

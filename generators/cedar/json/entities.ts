@@ -9,7 +9,7 @@ import { put } from '../est.ts';
 import { ENTITY_IDS } from '../names.ts';
 import type { World } from '../world.ts';
 import { ODD_NUMBERS, plantDefect, type Vocabulary } from './defects.ts';
-import { isList, isObject, type Path, type Place, placesOf, renamed, withAt, withKey } from './places.ts';
+import { isIgnored, isList, isObject, type Path, type Place, placesOf, renamed, withAt, withKey } from './places.ts';
 import { drawWorld, entitiesOf, schemaOf } from './schema-world.ts';
 import { documentText, TEXT_FORMS } from './text.ts';
 import { anyRecord, anyValue, badValue, withIgnoredPart } from './values.ts';
@@ -73,7 +73,8 @@ const VOCABULARY: Vocabulary = {
 
 // ------------------------------------------------------------------------------------------------------------ values
 
-const isValuePath = (path: Path): boolean => path.length > 2 && (path[1] === 'attrs' || path[1] === 'tags');
+const isValuePath = (path: Path): boolean =>
+  path.length > 2 && (path[1] === 'attrs' || path[1] === 'tags') && !isIgnored(path);
 
 /** One value among attributes and tags, at any depth, by another. */
 function spoiltValue({ choices, typed }: World, entities: readonly Json[]): EntitiesJson {
@@ -82,9 +83,33 @@ function spoiltValue({ choices, typed }: World, entities: readonly Json[]): Enti
     // A schema would have more to say than that the value is bad.
     return typed ? entities : [...entities, { uid: UID, attrs: { a: badValue(choices) }, parents: [] }];
   }
+  const calls = places.filter(({ json }) => isCall(json));
+  if (calls.length > 0 && choices.chance(0.15)) {
+    const { path, json } = choices.pick(calls);
+    return withAt(entities, path, otherCall(choices, json as JsonObject)) as Json[];
+  }
   const { path } = choices.pick(places);
   const value = choices.chance(0.3) ? choices.pick(places).json : badValue(choices);
   return withAt(entities, path, value) as Json[];
+}
+
+const isCall = (json: Json): boolean => isObject(json) && typeof json.fn === 'string' && json.arg !== undefined;
+
+/** A call by another name, or with other arguments: too few, too many, of another type, or just written otherwise. */
+function otherCall(choices: Choices, { fn, arg }: JsonObject): JsonObject {
+  const same = arg as Json;
+  return choices.pick<JsonObject>([
+    { fn: fn as Json, args: [same] },
+    { fn: fn as Json, args: [] },
+    { fn: fn as Json, args: [same, same] },
+    {
+      fn: choices.pick(['ip', 'decimal', 'datetime', 'duration', 'offset', 'toDays', 'isIpv4', 'nope', 'Ip', 'A::ip']),
+      arg: same,
+    },
+    { fn: fn as Json, arg: [same] },
+    { fn: fn as Json, arg: 1 },
+    { fn: fn as Json },
+  ]);
 }
 
 // ------------------------------------------------------------------------------------------------------------- store
@@ -100,6 +125,7 @@ const STORE_DEFECTS = table<StoreDefect>([
   [3, actionEntity],
   [2, otherUid],
   [2, stranger],
+  [2, enumId],
 ]);
 
 function pickEntity(choices: Choices, entities: readonly Json[]): Place | undefined {
@@ -246,4 +272,15 @@ function otherUid(world: World, entities: readonly Json[]): Json[] {
 /** One entity more, of any type, with nothing in it. */
 function stranger(world: World, entities: readonly Json[]): Json[] {
   return [...entities, { uid: someUid(world), attrs: {}, parents: [] }];
+}
+
+/** An id that its enumerated type does not list, on an entity or on a parent; without such a type, a stranger. */
+function enumId(world: World, entities: readonly Json[]): Json[] {
+  const { choices, entityTypes } = world;
+  const enumerated = entityTypes.filter(type => type.enumIds !== null);
+  if (enumerated.length === 0) return stranger(world, entities);
+  const uid = { type: choices.pick(enumerated).name, id: 'unlisted' };
+  const place = pickEntity(choices, entities);
+  if (place === undefined || choices.chance(0.5)) return [...entities, { uid, attrs: {}, parents: [] }];
+  return withParent(entities, place, uid);
 }

@@ -52,7 +52,7 @@ type Change = (choices: Choices, json: Json) => Json | undefined;
 
 /** The same in another notation, where the value has one. */
 const NOTATIONS = table<Change>([
-  [3, (_, json) => (isUid(json) ? { __entity: json } : undefined)],
+  [3, (_, json) => (isObject(json) && isUid(json.entity) ? { ...json, entity: { __entity: json.entity } } : undefined)],
   [2, (_, json) => (isObject(json) && json.op === 'All' ? { op: 'all' } : undefined)],
   [
     2,
@@ -60,17 +60,9 @@ const NOTATIONS = table<Change>([
   ],
   [1, (_, json) => (isObject(json) && json.op === 'is' && json.in === undefined ? { ...json, in: null } : undefined)],
   [1, (_, json) => (isOperands(json, 'entity_type') && json.in === undefined ? { ...json, in: null } : undefined)],
-  [
-    2,
-    (_, json) =>
-      isOperands(json, 'attr') && typeof json.attr === 'string' ? { ...json, attr: [json.attr] } : undefined,
-  ],
+  [2, pathOfOne],
   [2, joinedPattern],
-  [
-    1,
-    (_, json) =>
-      isObject(json) && json.op === 'in' && isObject(json.entity) ? { op: 'in', entities: [json.entity] } : undefined,
-  ],
+  [1, actionInList],
   [
     1,
     (_, json) =>
@@ -82,12 +74,24 @@ const NOTATIONS = table<Change>([
   [3, (choices, json) => (isNode(json, 'Set', 'Record') ? { Value: anyValue(choices, 2) } : undefined)],
 ]);
 
-const isUid = (json: Json): json is JsonObject =>
+const isUid = (json: Json | undefined): json is JsonObject =>
   isObject(json) && typeof json.type === 'string' && typeof json.id === 'string' && Object.keys(json).length === 2;
 const isOperands = (json: Json, key: string): json is JsonObject =>
   isObject(json) && json.left !== undefined && json[key] !== undefined;
 const isNode = (json: Json, ...operators: readonly string[]): json is JsonObject =>
   isObject(json) && Object.keys(json).length === 1 && operators.some(operator => json[operator] !== undefined);
+
+/** The action constraint in a list of one. */
+function actionInList(_: Choices, json: Json): Json | undefined {
+  if (!isObject(json) || !isObject(json.action)) return undefined;
+  const { op, entity } = json.action;
+  return op === 'in' && entity !== undefined ? { ...json, action: { op, entities: [entity] } } : undefined;
+}
+
+function pathOfOne(_: Choices, json: Json): Json | undefined {
+  if (!isNode(json, 'has') || !isObject(json.has) || typeof json.has.attr !== 'string') return undefined;
+  return { has: { ...json.has, attr: [json.has.attr] } };
+}
 
 /** Literals that follow each other as one, and one that says nothing. */
 function joinedPattern(choices: Choices, json: Json): Json | undefined {

@@ -33,6 +33,19 @@ function collect(json: Json, path: Path, places: Place[]): void {
   }
 }
 
+/** What is read inside of each escape. A Map: attributes may be called `toString`. */
+const READ: ReadonlyMap<string | number | undefined, readonly (string | number)[]> = new Map([
+  ['__entity', ['type', 'id']],
+  ['__extn', ['fn', 'arg', 'args']],
+]);
+
+/**
+ * Whether readers ignore what is at the place: a further key inside of an escape. No odd number may be planted there: the
+ * real Cedar reads numbers even there, and refuses `1.5` (a known difference).
+ */
+export const isIgnored = (path: Path): boolean =>
+  path.some((key, i) => i > 0 && READ.get(path[i - 1])?.includes(key) === false);
+
 /** The document with another value at the place; undefined takes the key or element away. */
 export function withAt(root: Json, path: Path, json: Json | undefined): Json {
   const [first, ...rest] = path;

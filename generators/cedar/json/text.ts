@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import { type Choices, table } from '../../choices.ts';
+import { isIgnored, type Path } from './places.ts';
 
 /** Everything but `plain` and `styled` is a defect. */
 export type TextForm = 'plain' | 'styled' | 'doubled key' | 'odd number' | 'broken';
@@ -43,31 +44,32 @@ class Writer {
     this.form = form;
   }
 
-  write(json: Json): void {
-    if (Array.isArray(json)) this.list(json);
-    else if (typeof json === 'object' && json !== null && !(json instanceof Number)) this.object(json as JsonObject);
+  write(json: Json, path: Path = []): void {
+    if (Array.isArray(json)) this.list(json, path);
+    else if (typeof json === 'object' && json !== null && !(json instanceof Number))
+      this.object(json as JsonObject, path);
     else {
-      this.scalars.push(this.parts.length);
+      if (!isIgnored(path)) this.scalars.push(this.parts.length);
       this.parts.push(scalar(this.choices, json as Scalar, this.form === 'styled'));
     }
   }
 
-  private list(list: readonly Json[]): void {
+  private list(list: readonly Json[], path: Path): void {
     this.put('[');
     list.forEach((item, i) => {
       if (i > 0) this.put(',');
-      this.write(item);
+      this.write(item, [...path, i]);
     });
     this.put(']');
   }
 
-  private object(object: JsonObject): void {
+  private object(object: JsonObject, path: Path): void {
     this.put('{');
     Object.entries(object).forEach(([key, value], i) => {
       if (i > 0) this.put(',');
       const entry = { at: this.parts.length, key, end: 0 };
       this.put(quoted(this.choices, key, this.form === 'styled'), ':');
-      this.write(value);
+      this.write(value, [...path, key]);
       entry.end = this.parts.length;
       this.keys.push(entry);
     });

@@ -6,8 +6,11 @@
  */
 import { type Choices, table } from '../../choices.ts';
 
-/** How much of the freedom a text uses. */
-export type Layout = 'plain' | 'dense' | 'roomy' | 'commented';
+/**
+ * How much of the freedom a text uses. `tame` is `commented` without what the real Cedar's formatter is known not to bear:
+ * a comment on a line of its own in front of an infix operator.
+ */
+export type Layout = 'plain' | 'dense' | 'roomy' | 'commented' | 'tame';
 
 export const LAYOUTS = table<Layout>([
   [5, 'plain'],
@@ -51,7 +54,7 @@ function mustPart(left: string, right: string): boolean {
 }
 
 export function layOut(choices: Choices, tokens: readonly string[], layout: Layout): string {
-  let text = layout === 'plain' || !choices.chance(0.2) ? '' : blank(choices, layout, true);
+  let text = layout === 'plain' || !choices.chance(0.2) ? '' : blank(choices, layout, '');
   tokens.forEach((token, i) => {
     if (i > 0) text += gap(choices, tokens[i - 1] as string, token, layout);
     text += token;
@@ -63,13 +66,19 @@ function gap(choices: Choices, left: string, right: string, layout: Layout): str
   if (layout === 'plain') return ' ';
   const must = mustPart(left, right);
   if (layout === 'dense') return must ? ' ' : '';
-  // Slashes of a near-miss must not turn a blank away.
-  return choices.chance(0.22) ? blank(choices, layout, left.endsWith('/')) : must || choices.chance(0.6) ? ' ' : '';
+  if (!choices.chance(0.22)) return must || choices.chance(0.6) ? ' ' : '';
+  // Slashes of a near-miss must not run into those of a comment.
+  return (left.endsWith('/') ? ' ' : '') + blank(choices, layout, right);
 }
 
-function blank(choices: Choices, layout: Layout, alone: boolean): string {
-  if (layout !== 'commented' || !choices.chance(0.45)) return choices.pick(BLANKS);
-  let text = alone || choices.chance(0.7) ? choices.pick(BLANKS) : '';
+const INFIX: ReadonlySet<string> = new Set('== != < <= > >= && || + - * in is has like'.split(' '));
+const ONE_LINE_BLANKS = [' ', '', '\t', '  '];
+
+/** Between two tokens, in front of `right`. */
+function blank(choices: Choices, layout: Layout, right: string): string {
+  if ((layout !== 'commented' && layout !== 'tame') || !choices.chance(0.45)) return choices.pick(BLANKS);
+  const sameLine = layout === 'tame' && INFIX.has(right);
+  let text = choices.chance(0.7) ? choices.pick(sameLine ? ONE_LINE_BLANKS : BLANKS) : '';
   for (let i = choices.size(1, 3, 0.2); i > 0; i--) {
     text += `//${choices.pick(COMMENTS)}${choices.pick(COMMENT_ENDS)}`;
   }
@@ -78,6 +87,6 @@ function blank(choices: Choices, layout: Layout, alone: boolean): string {
 
 /** Behind the last token; a comment there may end with the text. */
 function ending(choices: Choices, layout: Layout): string {
-  if (layout !== 'commented' || choices.chance(0.5)) return choices.pick(BLANKS);
+  if ((layout !== 'commented' && layout !== 'tame') || choices.chance(0.5)) return choices.pick(BLANKS);
   return `//${choices.pick(COMMENTS)}${choices.chance(0.5) ? choices.pick(COMMENT_ENDS) : ''}`;
 }

@@ -16,8 +16,9 @@ export function drawHabits(choices: Choices): Habits {
 }
 
 /** The tokens of these policies, in this order. */
-export function printPolicies(choices: Choices, policies: readonly JsonObject[]): string[] {
-  const printer = new Printer(choices, drawHabits(choices));
+export function printPolicies(choices: Choices, policies: readonly JsonObject[], trailingCommas = true): string[] {
+  const habits = drawHabits(choices);
+  const printer = new Printer(choices, trailingCommas ? habits : { ...habits, trailingCommas: 0 });
   for (const policy of policies) printPolicy(printer, policy);
   return printer.tokens;
 }

@@ -39,18 +39,21 @@ const FORMAT_LAYOUTS = table<Layout>([
   [1, 'plain'],
   [1, 'dense'],
   [2, 'roomy'],
-  [6, 'commented'],
+  [6, 'tame'],
 ]);
 
-/** The same, mostly valid and with many comments: what a formatter must keep. */
+/**
+ * The same, mostly valid and with many comments: what a formatter must keep. No trailing commas where there are comments:
+ * the real Cedar's formatter loses those beside a comma that it takes away.
+ */
 export const formatScenario = (choices: Choices): ParseInput => {
   const quality = choices.weighted(FORMAT_QUALITIES);
-  const layout = choices.weighted(FORMAT_LAYOUTS);
+  const layout = quality === 'valid' ? choices.weighted(FORMAT_LAYOUTS) : 'roomy';
   return { text: textOf(choices, quality, layout) };
 };
 
 function textOf(choices: Choices, quality: Quality, layout: Layout): string {
-  const tokens = printPolicies(choices, policiesOf(choices));
+  const tokens = printPolicies(choices, policiesOf(choices), layout !== 'tame');
   if (quality === 'token defect') plantTokenDefect(choices, tokens);
   const text = layOut(choices, tokens, layout);
   return quality === 'text defect' ? plantTextDefect(choices, text) : text;

@@ -4,7 +4,7 @@
  *
  * - a `Value` of a set, record or call is the node that builds it;
  * - literals of a pattern have one character each, and empty ones vanish;
- * - a `has` path of one step is that step;
+ * - a `has` path of one step is that step, one of names that are no identifiers is the conjunction that it stands for;
  * - `action in` one entity has `entity`; uids stand without `__entity`, and without other keys;
  * - `all` is `All`; keys that readers ignore, `"in": null` and empty annotations are not there.
  *
@@ -78,6 +78,7 @@ export function normalExpression(json: Json): Json {
   if (operator === 'Record' && isObject(content)) return { Record: mapFields(content, normalExpression) };
   if (Array.isArray(content)) return { [operator]: content.map(normalExpression) };
   if (!isObject(content)) return json;
+  if (operator === 'has' && isOddPath(content.attr)) return conjunction(content.left ?? null, content.attr);
   return { [operator]: NOTATIONS.get(operator)?.(content) ?? mapFields(content, normalExpression) };
 }
 
@@ -108,6 +109,18 @@ const normalPattern = (pattern: Json): Json =>
     return [isObject(element) && element.Wildcard === null ? 'Wildcard' : element];
   });
 
+/** Several steps, not all identifiers: Cedar text has no path for them. */
+const isOddPath = (attr: Json | undefined): attr is readonly Json[] =>
+  Array.isArray(attr) && attr.length > 1 && !attr.every(isIdentifier);
+
+function conjunction(left: Json, path: readonly Json[]): Json {
+  const steps = path.map((attr, i) => {
+    const before = path.slice(0, i).reduce<Json>((from, step) => ({ '.': { left: from, attr: step } }), left);
+    return normalExpression({ has: { left: before, attr } });
+  });
+  return steps.reduce((all, step) => ({ '&&': { left: all, right: step } }));
+}
+
 /** Entries, not assignment: `__proto__` is a key like any other. */
 const mapFields = (fields: JsonObject, map: (json: Json) => Json): JsonObject =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]));
@@ -131,15 +144,14 @@ function normalValue(json: Json): Json {
 export type CallStyle = (name: string) => 'function' | 'method' | undefined;
 
 /**
- * Whether Cedar text can say what the expression says. It cannot for `has` paths of several steps that are not all
- * identifiers, for unknown functions, and for methods without a receiver. `normal` is in normal form.
+ * Whether Cedar text can say what the expression says. It cannot for unknown functions, and for methods without a
+ * receiver. `normal` is in normal form.
  */
 export function hasText(normal: Json, style: CallStyle): boolean {
   if (Array.isArray(normal)) return normal.every(part => hasText(part, style));
   if (!isObject(normal)) return true;
   for (const [key, content] of Object.entries(normal)) {
     if (key === 'Value' || key === 'pattern') continue;
-    if (key === 'attr' && Array.isArray(content) && !content.every(isIdentifier)) return false;
     if (Array.isArray(content) && isCall(key) && !canCall(style(key), content.length)) return false;
     if (!hasText(content, style)) return false;
   }

@@ -61,6 +61,7 @@ function* plainerTokens(token: string): Generator<string> {
     yield '""';
     if (token.length > 3) yield '"a"';
   }
+  if (token.startsWith('//') && token.length > 2) yield '//';
   if (/^[0-9]{2,}$/.test(token)) yield '1';
   if (isBlank(token) && token !== ' ') yield ' ';
   if (/^[A-Za-z_]{2,}/.test(token)) yield 'a';

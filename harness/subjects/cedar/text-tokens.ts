@@ -20,5 +20,5 @@ export const isBlank = (token: string): boolean => token.trim() === '';
 
 /** How many tokens a person has to read; blanks are free, long ones cost more. */
 export const textSize = (text: string): number =>
-  tokensOf(text).reduce((sum, token) => sum + (isBlank(token) ? 0 : 1 + Math.floor(token.length / 8)), 0) +
+  tokensOf(text).reduce((sum, token) => sum + (isBlank(token) ? 0 : 1 + Math.floor(token.length / 4)), 0) +
   Math.floor(text.length / 1000);

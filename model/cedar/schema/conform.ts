@@ -6,7 +6,7 @@
  */
 
 import { ancestors, type Entities, hasCycle, uidKey } from '../entities.ts';
-import { type Loaded, rejected } from '../loaded.ts';
+import { firstOf, type Loaded, rejected } from '../loaded.ts';
 import { isActionType } from '../names.ts';
 import type {
   ActionType,
@@ -23,14 +23,6 @@ import type {
 
 type Problem = Loaded<never> | undefined;
 
-const first = <T>(things: Iterable<T>, problemOf: (thing: T) => Problem): Problem => {
-  for (const thing of things) {
-    const problem = problemOf(thing);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-};
-
 // ---------------------------------------------------------------------------------------------------------- entities
 
 /**
@@ -38,24 +30,24 @@ const first = <T>(things: Iterable<T>, problemOf: (thing: T) => Problem): Proble
  * comes with the schema's own action entities, whichever of them the data lists.
  */
 export function conformEntities(entities: Entities, schema: Schema): Loaded<Entities> {
-  const all = [...entities.values()];
-  const actions = all.filter(entity => isActionType(entity.uid.type));
-  const others = all.filter(entity => !isActionType(entity.uid.type));
   const problem =
-    first(others, entity => entityProblem(entity, schema)) ??
+    firstOf(entities.values(), entity => (isActionType(entity.uid.type) ? undefined : entityProblem(entity, schema))) ??
     (hasCycle(entities) ? rejected('cycle', 'the parents of an entity lead back to it') : undefined) ??
-    first(actions, entity => actionProblem(entity, entities, schema));
-  return problem ?? { loaded: new Map([...entities, ...actionEntities(schema)]) };
+    firstOf(entities.values(), entity =>
+      isActionType(entity.uid.type) ? actionProblem(entity, entities, schema) : undefined,
+    );
+  return problem ?? { loaded: withActions(entities, schema) };
 }
 
-const actionEntities = (schema: Schema): Entities =>
-  new Map(
-    [...schema.actions].map(([key, { uid, ancestors: parents }]) => [
-      key,
-      { uid, attrs: new Map(), tags: new Map(), parents },
-    ]),
-  );
+function withActions(entities: Entities, schema: Schema): Entities {
+  const all = new Map(entities);
+  for (const [key, { uid, ancestors: parents }] of schema.actions)
+    all.set(key, { uid, attrs: NONE, tags: NONE, parents });
+  return all;
+}
+const NONE: ReadonlyMap<string, Value> = new Map();
 
+/** The order of the real Cedar: each attribute as a whole, then each parent, then each tag. */
 function entityProblem({ uid, attrs, tags, parents }: Entity, schema: Schema): Problem {
   const { shape, tags: tagType, ancestors: parentTypes } = standard(schema.entityTypes.get(uid.type));
   for (const [name, { required }] of shape.attributes) {
@@ -63,13 +55,19 @@ function entityProblem({ uid, attrs, tags, parents }: Entity, schema: Schema): P
   }
   return (
     uidProblem(uid, schema) ??
-    first(attrs, ([name, value]) => valueProblem(value, shape.attributes.get(name)?.type, `attribute ${name}`)) ??
-    first([...attrs.values()].flatMap(uidsIn), inside => uidProblem(inside, schema)) ??
-    first(parents, parent => uidProblem(parent, schema) ?? parentProblem(uid, parent, parentTypes)) ??
-    first(tags, ([name, value]) => valueProblem(value, tagType, `tag ${name}`)) ??
-    first([...tags.values()].flatMap(uidsIn), inside => uidProblem(inside, schema))
+    firstOf(attrs, ([name, value]) => memberProblem(name, value, shape.attributes.get(name)?.type, schema)) ??
+    firstOf(parents, parent => uidProblem(parent, schema) ?? parentProblem(uid, parent, parentTypes)) ??
+    firstOf(tags, ([name, value]) => memberProblem(name, value, tagType, schema))
   );
 }
+
+function memberProblem(name: string, value: Value, type: Type | undefined, schema: Schema): Problem {
+  return inside(name, valueProblem(value, type) ?? referenceProblem(value, schema));
+}
+
+/** The same problem, with the name of its place before the words; said only where there is one. */
+const inside = (name: string, problem: Problem): Problem =>
+  problem !== undefined && 'rejected' in problem ? rejected(problem.rejected, `${name}: ${problem.why}`) : undefined;
 
 function parentProblem(uid: EntityUid, parent: EntityUid, allowed: ReadonlySet<string>): Problem {
   if (allowed.has(parent.type)) return undefined;
@@ -110,38 +108,31 @@ function uidProblem(uid: EntityUid, schema: Schema): Problem {
   return undefined;
 }
 
-function uidsIn(value: Value): readonly EntityUid[] {
-  if (typeof value !== 'object') return [];
-  if (value.kind === 'entity') return [value.uid];
-  if (value.kind === 'set') return value.elements.flatMap(uidsIn);
-  if (value.kind === 'record') return [...value.fields.values()].flatMap(uidsIn);
-  return [];
+/** Anywhere in the value. */
+function referenceProblem(value: Value, schema: Schema): Problem {
+  if (typeof value !== 'object') return undefined;
+  if (value.kind === 'entity') return uidProblem(value.uid, schema);
+  if (value.kind === 'set') return firstOf(value.elements, element => referenceProblem(element, schema));
+  if (value.kind === 'record') return firstOf(value.fields.values(), field => referenceProblem(field, schema));
+  return undefined;
 }
 
-function valueProblem(value: Value, type: Type | undefined, where: string): Problem {
+function valueProblem(value: Value, type: Type | undefined): Problem {
   switch (type?.kind) {
     case 'set':
       if (typeof value !== 'object' || value.kind !== 'set') break;
-      return first(value.elements, element => valueProblem(element, type.element, where));
+      return firstOf(value.elements, element => valueProblem(element, type.element));
     case 'record':
       if (typeof value !== 'object' || value.kind !== 'record') break;
-      return recordProblem(value, type, where);
+      return recordProblem(value, type);
     default:
       if (type !== undefined && isScalarOf(value, type)) return undefined;
   }
-  return rejected('typeMismatch', `${where} is not of its declared type`);
+  return rejected('typeMismatch', 'the value is not of the declared type');
 }
 
-function recordProblem({ fields }: RecordValue, { attributes }: RecordType, where: string): Problem {
-  for (const [name, { required }] of attributes) {
-    if (required && !fields.has(name)) return rejected('missingRecordAttr', `${where}: no attribute ${name}`);
-  }
-  return first(fields, ([name, value]) => {
-    const declared = attributes.get(name);
-    if (declared === undefined) return rejected('unexpectedRecordAttr', `${where}: no attribute ${name} declared`);
-    return valueProblem(value, declared.type, `${where}.${name}`);
-  });
-}
+const recordProblem = ({ fields }: RecordValue, { attributes }: RecordType): Problem =>
+  firstOf(fields, ([name, value]) => inside(name, valueProblem(value, attributes.get(name)?.type)));
 
 function isScalarOf(value: Value, type: Type): boolean {
   switch (type.kind) {
@@ -172,7 +163,7 @@ export function conformRequest(request: Request, schema: Schema): Loaded<Request
     declaredProblem('Resource', request.resource, schema) ??
     appliesProblem('Principal', request.principal, action.principals, action) ??
     appliesProblem('Resource', request.resource, action.resources, action) ??
-    first(uidsIn(request.context), uid => uidProblem(uid, schema)) ??
+    referenceProblem(request.context, schema) ??
     contextProblem(request.context, action) ?? { loaded: request }
   );
 }
@@ -189,7 +180,7 @@ function appliesProblem(role: Role, uid: EntityUid, types: ReadonlySet<string>, 
 }
 
 function contextProblem(context: RecordValue, action: ActionType): Problem {
-  const problem = recordProblem(context, action.context, 'context');
+  const problem = recordProblem(context, action.context);
   return problem !== undefined && 'rejected' in problem && problem.rejected === 'typeMismatch'
     ? rejected('invalidContext', problem.why)
     : problem;

@@ -38,8 +38,11 @@ export function orderOfUse(names: Names): readonly CommonType[] {
   const missing = new Map<CommonType, number>();
   const users = new Map<CommonType, CommonType[]>([...names.common.values()].map(common => [common, []]));
   for (const user of names.common.values()) {
-    const meanings = namesIn(user.type).map(reference => meaningOf(reference, user.namespace, names));
-    const used = new Set(meanings.flatMap(meaning => (meaning?.kind === 'common' ? [meaning.common] : [])));
+    const used = new Set<CommonType>();
+    for (const reference of namesIn(user.type)) {
+      const meaning = meaningOf(reference, user.namespace, names);
+      if (meaning?.kind === 'common') used.add(meaning.common);
+    }
     missing.set(user, used.size);
     for (const common of used) users.get(common)?.push(user);
   }

@@ -6,8 +6,8 @@
  */
 
 import type { Loaded } from '../loaded.ts';
-import { isWord } from '../names.ts';
-import { fields, isObject, list, type Note, object, reading, SHAPE, string } from '../reading.ts';
+import { isSchemaIdentifier, isSchemaPath, isWord } from '../names.ts';
+import { fields, isObject, list, mapOf, type Note, object, reading, SHAPE, string } from '../reading.ts';
 import type { Json, JsonObject } from '../syntax/interchange.ts';
 import {
   type ActionDeclaration,
@@ -17,26 +17,32 @@ import {
   type EntityDeclaration,
   MAX_TYPE_DEPTH,
   type Namespace,
-  RESERVED_WORDS,
   type TypeRef,
   type UnresolvedSchema,
 } from './unresolved.ts';
 
 export const readJsonSchema = (json: JsonObject): Loaded<UnresolvedSchema> =>
-  reading(note => mapOf(json, note, (value, here, name) => namespace(value, here, name === ''), isNamespaceName));
+  reading(note =>
+    declarations(json, note, (value, here, name) => namespace(value, here, name === ''), isNamespaceName),
+  );
 
-function namespace(json: Json, note: Note, isEmpty: boolean): Namespace {
+function namespace(json: Json | undefined, note: Note, isEmpty: boolean): Namespace {
   const found = fields(json, ['entityTypes', 'actions'], ['commonTypes', 'annotations'], note);
   const annotated = annotations(found, note);
   if (isEmpty && annotated > 0) note(SHAPE, 'the empty namespace takes no annotations');
   return {
-    commonTypes: mapOf(optional(found, 'commonTypes'), inside(note, 'commonTypes'), commonType, isIdentifier),
-    entityTypes: mapOf(found.entityTypes, inside(note, 'entityTypes'), entityType, isIdentifier),
-    actions: mapOf(found.actions, inside(note, 'actions'), action),
+    commonTypes: declarations(
+      optional(found, 'commonTypes'),
+      inside(note, 'commonTypes'),
+      commonType,
+      isSchemaIdentifier,
+    ),
+    entityTypes: declarations(found.entityTypes, inside(note, 'entityTypes'), entityType, isSchemaIdentifier),
+    actions: declarations(found.actions, inside(note, 'actions'), action),
   };
 }
 
-function entityType(json: Json, note: Note): EntityDeclaration {
+function entityType(json: Json | undefined, note: Note): EntityDeclaration {
   if (isObject(json) && Object.hasOwn(json, 'enum')) {
     const found = fields(json, ['enum'], ['annotations'], note);
     annotations(found, note);
@@ -53,7 +59,7 @@ function entityType(json: Json, note: Note): EntityDeclaration {
   };
 }
 
-function action(json: Json, note: Note): ActionDeclaration {
+function action(json: Json | undefined, note: Note): ActionDeclaration {
   const found = fields(json, [], ['memberOf', 'appliesTo', 'attributes', 'annotations'], note);
   annotations(found, note);
   // These may be null, which is as good as absent.
@@ -66,7 +72,7 @@ function action(json: Json, note: Note): ActionDeclaration {
   };
 }
 
-function actionRef(json: Json, note: Note): ActionDeclaration['parents'][number] {
+function actionRef(json: Json | undefined, note: Note): ActionDeclaration['parents'][number] {
   const found = fields(json, ['id'], ['type'], note);
   const id = string(found.id, inside(note, 'id'));
   return (found.type ?? null) === null ? { id } : { id, type: name(found.type, inside(note, 'type')) };
@@ -83,9 +89,9 @@ function appliesTo(json: Json | undefined, note: Note): AppliesTo {
 
 // ------------------------------------------------------------------------------------------------------------ types
 
-const commonType = (json: Json, note: Note): TypeRef => type(json, note, ['annotations']);
+const commonType = (json: Json | undefined, note: Note): TypeRef => type(json, note, ['annotations']);
 
-function attribute(json: Json, note: Note, depth: number): AttributeRef {
+function attribute(json: Json | undefined, note: Note, depth: number): AttributeRef {
   const declared = type(json, note, ['annotations', 'required'], depth);
   const required = isObject(json) ? optional(json, 'required', true) : true;
   return { type: declared, required: boolean(required, inside(note, 'required')) };
@@ -95,9 +101,8 @@ function attribute(json: Json, note: Note, depth: number): AttributeRef {
 function type(json: Json | undefined, note: Note, extra: readonly string[] = [], depth = 1): TypeRef {
   if (depth > MAX_TYPE_DEPTH) return note(SHAPE, `nested more than ${MAX_TYPE_DEPTH} deep`, EMPTY_RECORD);
   const kind = isObject(json) && typeof json.type === 'string' ? json.type : '';
-  const own = OWN_KEYS.get(kind) ?? [];
-  const open = kind === 'Record' ? ['additionalAttributes'] : [];
-  const found = fields(json, ['type', ...own], [...open, ...extra], note);
+  const optionalKeys = kind === 'Record' ? ['additionalAttributes', ...extra] : extra;
+  const found = fields(json, KEYS.get(kind) ?? ['type'], optionalKeys, note);
   annotations(found, note);
   switch (string(found.type, inside(note, 'type'))) {
     case 'Long':
@@ -111,7 +116,7 @@ function type(json: Json | undefined, note: Note, extra: readonly string[] = [],
       const here = inside(note, 'attributes');
       return {
         kind: 'record',
-        attributes: mapOf(found.attributes, here, (value, at) => attribute(value, at, depth + 1)),
+        attributes: declarations(found.attributes, here, (value, at) => attribute(value, at, depth + 1)),
         open: boolean(optional(found, 'additionalAttributes', false), inside(note, 'additionalAttributes')),
       };
     }
@@ -120,19 +125,19 @@ function type(json: Json | undefined, note: Note, extra: readonly string[] = [],
     case 'EntityOrCommon':
       return { kind: 'name', name: name(found.name, inside(note, 'name')), mayBe: 'either' };
     case 'Extension':
-      return { kind: 'extension', name: name(found.name, inside(note, 'name'), isIdentifier) };
+      return { kind: 'extension', name: name(found.name, inside(note, 'name'), isSchemaIdentifier) };
     default:
       return { kind: 'name', name: name(found.type, inside(note, 'type')), mayBe: 'common' };
   }
 }
 
-/** The keys that a type must have beside `type`. Any other type is the name of a common one and has none. */
-const OWN_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Set', ['element']],
-  ['Record', ['attributes']],
-  ['Entity', ['name']],
-  ['EntityOrCommon', ['name']],
-  ['Extension', ['name']],
+/** The keys that a type must have. Any other type is the name of a common one and needs no more. */
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Set', ['type', 'element']],
+  ['Record', ['type', 'attributes']],
+  ['Entity', ['type', 'name']],
+  ['EntityOrCommon', ['type', 'name']],
+  ['Extension', ['type', 'name']],
 ]);
 
 // ------------------------------------------------------------------------------------------------------ small pieces
@@ -148,16 +153,18 @@ const inside =
 const optional = (found: JsonObject, key: string, otherwise: Json = {}): Json =>
   Object.hasOwn(found, key) ? (found[key] ?? null) : otherwise;
 
-function mapOf<T>(
+function declarations<T>(
   json: Json | undefined,
   note: Note,
-  read: (json: Json, note: Note, key: string) => T,
-  isKey: (key: string) => boolean = () => true,
+  read: (json: Json | undefined, note: Note, key: string) => T,
+  isKey: (key: string) => boolean = isAnything,
 ): ReadonlyMap<string, T> {
-  const entries = Object.entries(object(json, note));
-  for (const [key] of entries) if (!isKey(key)) note(SHAPE, `${JSON.stringify(key)} is no name`);
-  return new Map(entries.map(([key, value]) => [key, read(value, inside(note, key), key)]));
+  return mapOf(object(json, note), (value, key) => {
+    if (!isKey(key)) note(SHAPE, `${JSON.stringify(key)} is no name`);
+    return read(value, inside(note, key), key);
+  });
 }
+const isAnything = (): boolean => true;
 
 const listOf = <T>(json: Json | undefined, note: Note, read: (json: Json, note: Note) => T): readonly T[] =>
   list(json, note).map((item, index) => read(item, inside(note, String(index))));
@@ -165,17 +172,16 @@ const listOf = <T>(json: Json | undefined, note: Note, read: (json: Json, note: 
 const boolean = (json: Json, note: Note): boolean =>
   typeof json === 'boolean' ? json : note(SHAPE, 'true or false is expected', false);
 
-function name(json: Json | undefined, note: Note, isWritten = isName): string {
+function name(json: Json | undefined, note: Note, isWritten = isSchemaPath): string {
   const text = string(json, note);
   return isWritten(text) ? text : note(SHAPE, `${JSON.stringify(text)} is no name`, text);
 }
 
 /** Annotations mean nothing to a schema, but must be well formed: their keys are any words. Gives their number. */
 function annotations(found: JsonObject, note: Note): number {
-  const value = (json: Json, here: Note) => (json === null ? json : string(json, here));
-  return mapOf(optional(found, 'annotations'), inside(note, 'annotations'), value, isWord).size;
+  if (!Object.hasOwn(found, 'annotations')) return 0;
+  return declarations(found.annotations, inside(note, 'annotations'), annotation, isWord).size;
 }
+const annotation = (json: Json | undefined, note: Note): string | null => (json === null ? null : string(json, note));
 
-const isIdentifier = (text: string): boolean => isWord(text) && !RESERVED_WORDS.has(text);
-const isName = (text: string): boolean => text.split('::').every(isIdentifier);
-const isNamespaceName = (text: string): boolean => text === '' || isName(text);
+const isNamespaceName = (text: string): boolean => text === '' || isSchemaPath(text);

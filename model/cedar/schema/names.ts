@@ -16,7 +16,6 @@ export interface CommonType {
 /** Everything that can be referred to, by absolute name. */
 export interface Names {
   readonly common: ReadonlyMap<string, CommonType>;
-  readonly builtin: ReadonlyMap<string, Type>;
   /** Action types of namespaces with an action included. */
   readonly entity: ReadonlySet<string>;
   /** Keyed by `uidKey`. */
@@ -29,12 +28,16 @@ type Meaning =
   | { readonly kind: 'entity'; readonly name: string };
 
 export const EXTENSION_NAMES: readonly ExtensionName[] = ['ipaddr', 'decimal', 'datetime', 'duration'];
-const BUILTINS: readonly (readonly [string, Type])[] = [
+const SCALARS: readonly (readonly [string, Type])[] = [
   ['Bool', { kind: 'bool' }],
   ['Long', { kind: 'long' }],
   ['String', { kind: 'string' }],
   ...EXTENSION_NAMES.map((name): [string, Type] => [name, { kind: 'extension', name }]),
 ];
+/** Each has a second name in the empty namespace, unless the user declares that one there. */
+const BUILTINS: ReadonlyMap<string, Type> = new Map(
+  SCALARS.flatMap(([name, type]) => [[`__cedar::${name}`, type] as const, [name, type] as const]),
+);
 
 export const qualify = (namespace: string, name: string): string => (namespace === '' ? name : `${namespace}::${name}`);
 
@@ -56,31 +59,30 @@ export function declaredNames(schema: UnresolvedSchema): Names {
       actions.set(uidKey(uid), uid);
     }
   }
-  const builtin = new Map(BUILTINS.map(([name, type]) => [`__cedar::${name}`, type]));
-  // Aliases in the empty namespace, each unless the user declares that name there.
-  for (const [name, type] of BUILTINS) {
-    if (!common.has(name) && !entity.has(name)) builtin.set(name, type);
-  }
-  return { common, builtin, entity, actions };
+  return { common, entity, actions };
 }
 
-/** A reference with `::` is absolute; any other one means its own namespace's name, else the empty namespace's. */
-const candidates = (namespace: string, name: string): readonly string[] =>
-  name.includes('::') ? [name] : [qualify(namespace, name), name];
+type MayBe = 'entity' | 'common' | 'either';
 
-/** What a type reference written in `namespace` means; undefined: nothing. */
+/**
+ * What a type reference written in `namespace` means; undefined: nothing. With `::` it is absolute; any other one means
+ * its own namespace's name, else the empty namespace's.
+ */
 export function meaningOf(
-  { name, mayBe }: { readonly name: string; readonly mayBe: 'entity' | 'common' | 'either' },
+  { name, mayBe }: { readonly name: string; readonly mayBe: MayBe },
   namespace: string,
   names: Names,
 ): Meaning | undefined {
-  for (const candidate of candidates(namespace, name)) {
-    const [common, builtin] = [names.common.get(candidate), names.builtin.get(candidate)];
-    if (mayBe !== 'entity' && common !== undefined) return { kind: 'common', common };
-    if (mayBe !== 'entity' && builtin !== undefined) return { kind: 'builtin', type: builtin };
-    if (mayBe !== 'common' && names.entity.has(candidate)) return { kind: 'entity', name: candidate };
-  }
-  return undefined;
+  if (name.includes('::')) return declaredAs(name, mayBe, names);
+  return declaredAs(qualify(namespace, name), mayBe, names) ?? declaredAs(name, mayBe, names);
+}
+
+function declaredAs(name: string, mayBe: MayBe, names: Names): Meaning | undefined {
+  const common = mayBe === 'entity' ? undefined : names.common.get(name);
+  if (common !== undefined) return { kind: 'common', common };
+  if (names.entity.has(name)) return mayBe === 'common' ? undefined : { kind: 'entity', name };
+  const type = mayBe === 'entity' ? undefined : BUILTINS.get(name);
+  return type && { kind: 'builtin', type };
 }
 
 /** The same for a reference to an action, without a type: one of type `Action`. */
@@ -89,6 +91,6 @@ export function actionMeant(
   namespace: string,
   names: Names,
 ): EntityUid | undefined {
-  const uids = candidates(namespace, type).map(candidate => ({ type: candidate, id }));
-  return uids.find(uid => names.actions.has(uidKey(uid)));
+  const own = type.includes('::') ? undefined : names.actions.get(uidKey({ type: qualify(namespace, type), id }));
+  return own ?? names.actions.get(uidKey({ type, id }));
 }

@@ -7,6 +7,7 @@
 
 import { grammar, type Refuse } from '../grammar.ts';
 import { type Loaded, rejected } from '../loaded.ts';
+import { KEYWORDS } from '../names.ts';
 import {
   type ActionDeclaration,
   type AppliesTo,
@@ -14,7 +15,6 @@ import {
   type EntityDeclaration,
   MAX_TYPE_DEPTH,
   type Namespace,
-  RESERVED_WORDS,
   type RecordRef,
   type TypeRef,
   type UnresolvedSchema,
@@ -47,7 +47,7 @@ const rules = (refuse: Refuse) => {
       return problem ?? { loaded: namespaces };
     },
     identifier: (name: string): void => {
-      if (RESERVED_WORDS.has(name)) note('reservedIdentifier', `${name} is a reserved word`);
+      if (KEYWORDS.includes(name)) note('reservedIdentifier', `${name} is a reserved word`);
     },
     annotations: (keys: readonly string[]): void => {
       if (new Set(keys).size < keys.length) note('duplicateAnnotation', `an annotation stands twice: ${keys}`);

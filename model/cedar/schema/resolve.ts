@@ -4,13 +4,14 @@
  */
 
 import { uidKey } from '../entities.ts';
-import { type Loaded, rejected } from '../loaded.ts';
+import { firstOf, type Loaded, rejected } from '../loaded.ts';
 import { type Note, reading } from '../reading.ts';
 import type { ActionType, EntityType, EntityUid, RecordType, Schema } from '../syntax/abstract.ts';
 import { type Inlined, inline, orderOfUse } from './inline.ts';
-import { actionMeant, actionUid, declaredNames, meaningOf, type Names, qualify } from './names.ts';
+import { actionMeant, actionUid, type CommonType, declaredNames, meaningOf, type Names, qualify } from './names.ts';
 import {
   type ActionDeclaration,
+  type AppliesTo,
   EMPTY_RECORD,
   type EntityDeclaration,
   MAX_TYPE_DEPTH,
@@ -30,7 +31,12 @@ export function resolveSchema(unresolved: UnresolvedSchema): Loaded<Schema> {
   const names = declaredNames(unresolved);
   const problem = firstProblem(unresolved, names);
   if (problem !== undefined) return problem;
-  const declared = reading(note => declarations(unresolved, { names, common: new Map(), size: 0, note }));
+  const common = orderOfUse(names);
+  if (common.length < names.common.size) {
+    const circular = [...names.common.values()].find(type => !common.includes(type));
+    return rejected('commonTypeCycle', `the definition of ${circular?.name} leads round in a circle`);
+  }
+  const declared = reading(note => declarations(unresolved, common, { names, common: new Map(), size: 0, note }));
   return 'loaded' in declared ? closed(declared.loaded) : declared;
 }
 
@@ -43,9 +49,8 @@ interface Resolution {
 }
 
 /** With the declared parents and groups only; `closed` does the rest. */
-function declarations(unresolved: UnresolvedSchema, resolution: Resolution): Schema {
-  const { names } = resolution;
-  for (const { name, namespace, type } of orderOfUse(names)) {
+function declarations(unresolved: UnresolvedSchema, common: readonly CommonType[], resolution: Resolution): Schema {
+  for (const { name, namespace, type } of common) {
     resolution.common.set(name, inlined(type, namespace, resolution));
   }
   const entityTypes = new Map<string, EntityType>();
@@ -78,16 +83,20 @@ function recordType(what: string, type: TypeRef, namespace: string, resolution: 
   return resolution.note('notRecord', `${what} is declared with a type other than a record`, empty);
 }
 
-function entityNames(references: readonly string[], namespace: string, names: Names): readonly string[] {
-  const meanings = references.map(name => meaningOf({ name, mayBe: 'entity' }, namespace, names));
-  return meanings.flatMap(meaning => (meaning?.kind === 'entity' ? [meaning.name] : []));
+function entityNames(references: readonly string[], namespace: string, names: Names): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const name of references) {
+    const meaning = meaningOf({ name, mayBe: 'entity' }, namespace, names);
+    if (meaning?.kind === 'entity') found.add(meaning.name);
+  }
+  return found;
 }
 
 function entityType(name: string, declared: EntityDeclaration, namespace: string, resolution: Resolution): EntityType {
   if (declared.kind === 'enum') return { kind: 'enum', ids: new Set(declared.ids) };
   return {
     kind: 'standard',
-    ancestors: new Set(entityNames(declared.parents, namespace, resolution.names)),
+    ancestors: entityNames(declared.parents, namespace, resolution.names),
     shape: recordType(`the shape of ${name}`, declared.shape, namespace, resolution),
     ...(declared.tags === undefined ? {} : { tags: inlined(declared.tags, namespace, resolution).type }),
   };
@@ -100,25 +109,25 @@ function actionType(
   resolution: Resolution,
 ): ActionType {
   const { names } = resolution;
-  const applies = declared.appliesTo ?? { principals: [], resources: [], context: EMPTY_RECORD };
+  const applies = declared.appliesTo ?? NOTHING;
   return {
     uid,
     ancestors: declared.parents.flatMap(parent => actionMeant(parent, namespace, names) ?? []),
-    principals: new Set(entityNames(applies.principals, namespace, names)),
-    resources: new Set(entityNames(applies.resources, namespace, names)),
+    principals: entityNames(applies.principals, namespace, names),
+    resources: entityNames(applies.resources, namespace, names),
     context: recordType(`the context of ${uidKey(uid)}`, applies.context, namespace, resolution),
   };
 }
 
+const NOTHING: AppliesTo = { principals: [], resources: [], context: EMPTY_RECORD };
+
 // ------------------------------------------------------------------------------------------------------- hierarchies
 
 function closed({ entityTypes, actions }: Schema): Loaded<Schema> {
-  const groups = new Map([...actions].map(([key, { ancestors }]) => [key, ancestors.map(uidKey)]));
-  const parents = new Map([...entityTypes].map(([name, type]) => [name, parentsOf(type)]));
   let size = 0;
   const closedActions = new Map<string, ActionType>();
   for (const [key, action] of actions) {
-    const ancestors = reachable(key, groups);
+    const ancestors = reachable(groupsOf(action), group => groupsOf(actions.get(group)));
     if (ancestors.has(key)) return rejected('actionCycle', `${key} is in itself`);
     size += ancestors.size;
     const uids = [...ancestors].flatMap(ancestor => actions.get(ancestor)?.uid ?? []);
@@ -127,28 +136,33 @@ function closed({ entityTypes, actions }: Schema): Loaded<Schema> {
   }
   const closedTypes = new Map<string, EntityType>();
   for (const [name, type] of entityTypes) {
-    const ancestors = reachable(name, parents);
+    const ancestors = reachable(parentsOf(type), parent => parentsOf(entityTypes.get(parent)));
     size += ancestors.size;
     closedTypes.set(name, type.kind === 'enum' ? type : { ...type, ancestors });
     if (size > MAX_SCHEMA_SIZE) return rejected('tooLarge', `the types have more than ${MAX_SCHEMA_SIZE} ancestors`);
   }
-  const mentioned = [
-    ...[...parents.values()].flat(),
-    ...[...actions.values()].flatMap(({ principals, resources }) => [...principals, ...resources]),
-  ];
-  // What is a type to the rules of names and not declared is the type of actions.
-  const undeclared = mentioned.find(name => !entityTypes.has(name));
+  const undeclared =
+    firstOf(entityTypes.values(), type => undeclaredIn(parentsOf(type), entityTypes)) ??
+    firstOf(actions.values(), ({ principals }) => undeclaredIn(principals, entityTypes)) ??
+    firstOf(actions.values(), ({ resources }) => undeclaredIn(resources, entityTypes));
   if (undeclared !== undefined) return rejected('undeclaredEntityType', `${undeclared} is no type of entities`);
   return { loaded: { entityTypes: closedTypes, actions: closedActions } };
 }
 
-const parentsOf = (type: EntityType): readonly string[] => (type.kind === 'enum' ? [] : [...type.ancestors]);
+const groupsOf = (action: ActionType | undefined): readonly string[] => action?.ancestors.map(uidKey) ?? [];
 
-/** All that can be reached in one step or more; the start only if a cycle leads back to it. */
-function reachable(start: string, parents: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  const found = new Set(parents.get(start));
-  for (const name of found) {
-    for (const parent of parents.get(name) ?? []) found.add(parent);
-  }
+const parentsOf = (type: EntityType | undefined): ReadonlySet<string> =>
+  type?.kind === 'standard' ? type.ancestors : NO_NAMES;
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** All that the first ones lead to, and these; what they belong to only if a cycle leads back to it. */
+function reachable(first: Iterable<string>, parentsOf: (name: string) => Iterable<string>): ReadonlySet<string> {
+  const found = new Set(first);
+  // The set grows while it is walked.
+  for (const name of found) for (const parent of parentsOf(name)) found.add(parent);
   return found;
 }
+
+/** What is a type to the rules of names and not declared is the type of actions. */
+const undeclaredIn = (names: Iterable<string>, entityTypes: Schema['entityTypes']): string | undefined =>
+  firstOf(names, name => (entityTypes.has(name) ? undefined : name));

@@ -1,19 +1,23 @@
 /** The normal form of a resolved schema, in which two readers of schemas are compared: syntax/interchange.ts. */
 
-import { uidKey } from '../entities.ts';
-import type { EntityType, RecordType, Schema, Type } from '../syntax/abstract.ts';
+import type { ActionType, EntityType, EntityUid, RecordType, Schema, Type } from '../syntax/abstract.ts';
 import type { Json, JsonObject, ResolvedSchemaJson } from '../syntax/interchange.ts';
 import { compareCodePoints } from '../values.ts';
 
 export const schemaToJson = (schema: Schema): ResolvedSchemaJson => ({
   entityTypes: object(schema.entityTypes, entityTypeToJson),
-  actions: object(schema.actions, action => ({
-    ancestors: sorted(action.ancestors.map(uidKey)),
-    principals: sorted(action.principals),
-    resources: sorted(action.resources),
-    context: attributesToJson(action.context),
-  })),
+  actions: Object.fromEntries([...schema.actions.values()].map(action => [notation(action.uid), actionToJson(action)])),
 });
+
+const actionToJson = (action: ActionType): Json => ({
+  ancestors: sorted(action.ancestors.map(notation)),
+  principals: sorted(action.principals),
+  resources: sorted(action.resources),
+  context: attributesToJson(action.context),
+});
+
+/** `NS::Action::"id"` with the id as a JSON string. */
+const notation = ({ type, id }: EntityUid): string => `${type}::${JSON.stringify(id)}`;
 
 const entityTypeToJson = (type: EntityType): Json =>
   type.kind === 'enum'

@@ -54,8 +54,3 @@ export const EMPTY_RECORD: RecordRef = { kind: 'record', attributes: new Map(), 
  * that a deeper type would end in an exhausted stack instead of an answer.
  */
 export const MAX_TYPE_DEPTH = 400;
-
-/** Words that are never identifiers, in policies and schemas. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(
-  ['true', 'false', 'if', 'then', 'else', 'in', 'is', 'like', 'has'], //
-);

@@ -213,6 +213,6 @@ export interface ActionType {
 /** Common types are inlined, names are absolute: reference part 2, section 1.1. */
 export interface Schema {
   readonly entityTypes: ReadonlyMap<string, EntityType>;
-  /** Keyed by the uid in Cedar's notation with a JSON string: `NS::Action::"view"`. */
+  /** Keyed by the uid as one text, each side in its own way. */
   readonly actions: ReadonlyMap<string, ActionType>;
 }

@@ -5,6 +5,7 @@
 import { conditionOf } from '../authorize.ts';
 import { uidKey } from '../entities.ts';
 import { link } from '../link.ts';
+import { partsOf } from '../parts.ts';
 import type { EntityUid, Expr, Policy, SlotName } from '../syntax/abstract.ts';
 import { compareCodePoints } from '../values.ts';
 
@@ -12,16 +13,12 @@ const and = (left: Expr, right: Expr): Expr => ({ op: '&&', left, right });
 const not = (arg: Expr): Expr => ({ op: '!', arg });
 
 /**
- * `P && (A && (R && B))`, where B is the conditions. A slot counts as an entity of the type given for it; which entity
- * makes no difference to a type, for the scope compares slots with variables only.
+ * The condition as evaluation has it. A slot counts as an entity of the type given for it; which entity makes no
+ * difference to a type, for the scope compares slots with variables only.
  */
 export function coreCondition(policy: Policy, slotTypes: ReadonlyMap<SlotName, string>): Expr {
   const slots = new Map<SlotName, EntityUid>([...slotTypes].map(([slot, type]) => [slot, { type, id: '' }]));
-  const bodies = policy.conditions.map(({ kind, body }) => (kind === 'when' ? body : not(body)));
-  // B associates to the left, as evaluation need not care: what a failed condition makes of those after it differs.
-  const [body, ...others] = bodies;
-  const conditions = body === undefined ? [] : [{ kind: 'when' as const, body: others.reduce(and, body) }];
-  return desugar(conditionOf(link({ ...policy, conditions }, slots)));
+  return desugar(conditionOf(link(policy, slots)));
 }
 
 /** Gives no `!=`, `>`, `>=`, `is ... in` and no `has` with a path, and the fields of records in one order. */
@@ -79,45 +76,6 @@ function hasPath(left: Expr, [attr, ...rest]: readonly [string, ...string[]]): E
     container = { op: '.', left: container, attr: next };
   }
   return whole;
-}
-
-/** The expression and everything inside it, each as often as it stands there. */
-export function subexpressions(expr: Expr): readonly Expr[] {
-  const found = [expr];
-  // The list grows while it is walked.
-  for (const next of found) for (const part of partsOf(next)) found.push(part);
-  return found;
-}
-
-export function partsOf(expr: Expr): readonly Expr[] {
-  switch (expr.op) {
-    case 'bool':
-    case 'long':
-    case 'string':
-    case 'entity':
-    case 'var':
-      return [];
-    case '!':
-    case 'neg':
-    case 'isEmpty':
-      return [expr.arg];
-    case '.':
-    case 'has':
-    case 'like':
-      return [expr.left];
-    case 'is':
-      return expr.in === undefined ? [expr.left] : [expr.left, expr.in];
-    case 'if':
-      return [expr.if, expr.then, expr.else];
-    case 'set':
-      return expr.elements;
-    case 'record':
-      return [...expr.fields.values()];
-    case 'call':
-      return expr.args;
-    default:
-      return [expr.left, expr.right];
-  }
 }
 
 /** The same text for expressions that are the same. */

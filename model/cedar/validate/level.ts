@@ -4,8 +4,9 @@
  * A policy of level n decides the same on the part of the entity store that is n steps away from the request.
  */
 
+import { partsOf } from '../parts.ts';
 import type { EntityUid, Expr, Policy, PolicySet, Schema } from '../syntax/abstract.ts';
-import { coreCondition, partsOf } from './core.ts';
+import { coreCondition } from './core.ts';
 import { environments, slotTypes } from './environments.ts';
 import type { Checking } from './rules.ts';
 import { checkCondition } from './typecheck.ts';

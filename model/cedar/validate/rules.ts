@@ -91,7 +91,7 @@ function compatible(
 
 // --------------------------------------------------------------------------------------------- literals, variables
 
-/** An undeclared one has no type; the report of it is names.ts's. An undeclared id of an enum still has its type. */
+/** An undeclared one has no type; the report of it is undeclared.ts's. An undeclared id of an enum still has its type. */
 export function entityLiteral(uid: EntityUid, schema: Schema): Checked {
   const declared = isActionType(uid.type) ? schema.actions.has(uidKey(uid)) : schema.entityTypes.has(uid.type);
   return declared ? result([], entityType(uid.type)) : failed();

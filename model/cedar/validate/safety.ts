@@ -8,7 +8,7 @@
  */
 
 import type { Expr, PatternElement, Policy } from '../syntax/abstract.ts';
-import { expressionsOf, uidsOf } from './names.ts';
+import { expressionsOf, uidsOf } from './undeclared.ts';
 
 export function safetyWarnings(policy: Policy): readonly string[] {
   const expressions = expressionsOf(policy);

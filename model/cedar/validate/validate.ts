@@ -11,11 +11,11 @@ import type { EntityUid, Expr, Policy, PolicySet, Schema } from '../syntax/abstr
 import { isApplicable } from './applicability.ts';
 import { coreCondition, desugar } from './core.ts';
 import { environments, slotTypes } from './environments.ts';
-import { nameProblems, typeProblems } from './names.ts';
 import { NONE } from './rules.ts';
 import { safetyWarnings } from './safety.ts';
 import { check, checkCondition } from './typecheck.ts';
 import { printType } from './types.ts';
+import { nameProblems, typeProblems } from './undeclared.ts';
 
 /** Categories by policy id, template id or link id; ids without any are left out. */
 interface Validation {

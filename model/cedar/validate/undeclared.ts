@@ -4,8 +4,8 @@
 
 import { uidKey } from '../entities.ts';
 import { isActionType } from '../names.ts';
+import { subexpressions } from '../parts.ts';
 import type { EntityOrSlot, EntityUid, Expr, Policy, Schema, ScopeConstraint } from '../syntax/abstract.ts';
-import { subexpressions } from './core.ts';
 
 export const nameProblems = (policy: Policy, schema: Schema): readonly string[] => [
   ...uidsOf(policy).flatMap(uid => uidProblems(uid, schema)),

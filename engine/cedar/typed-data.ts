@@ -1,0 +1,144 @@
+/**
+ * JSON data to values where a schema says which type is wanted: the shorter forms of the language reference, part 2, 2.1
+ * are understood, records get the layout of their type, and the reader notices on its way whether anything could fail to
+ * conform.
+ *
+ * Trick: nearly all data is of the type that it should be, and reading it is already the proof. `doubtful` stays false as
+ * long as every value was seen to be of its type and every uid in it to be of a type whose ids are free. Only when it is
+ * true has conformance to be asked afterwards, value by value: which problem is the first one is decided there alone.
+ */
+
+import type { RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
+import type { Json } from '../../model/cedar/syntax/interchange.ts';
+import {
+  argumentsOf,
+  type CallShaped,
+  call,
+  DataProblem,
+  exprEscape,
+  isCallShaped,
+  reading,
+  readUid,
+  readValue,
+  shown,
+  tooDeep,
+} from './data.ts';
+import { Decimal } from './extensions/decimal.ts';
+import { CONSTRUCTOR_OF, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
+import { Instant, Span } from './extensions/instants.ts';
+import { IpAddress } from './extensions/ipaddr.ts';
+import { isJsonObject, ownField } from './json.ts';
+import { RecordValue, setOf, type Value } from './values.ts';
+import { MAX_DEPTH } from './vocabulary.ts';
+
+/** The values of each extension type. */
+export const EXTENSION_CLASSES = { ipaddr: IpAddress, decimal: Decimal, datetime: Instant, duration: Span };
+
+export class TypedReader {
+  readonly schema: Schema;
+  /** May be set by whoever reads something around the values. */
+  doubtful = false;
+
+  constructor(schema: Schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * That the value has the type is promised only while nothing is doubtful. `depth` as in `readValue`. Throws DataProblem.
+   */
+  value(json: Json, type: Type, depth = 1): Value {
+    switch (type.kind) {
+      case 'bool':
+        if (typeof json === 'boolean') return json;
+        break;
+      case 'string':
+        if (typeof json === 'string') return json;
+        break;
+      case 'long':
+        // + 0 for -0, as in `readValue`.
+        if (Number.isSafeInteger(json)) return (json as number) + 0;
+        break;
+      case 'entity': {
+        const uid = readUid(json);
+        if (uid.type !== type.name || !this.hasFreeIds(uid.type)) this.doubtful = true;
+        return uid;
+      }
+      case 'extension': {
+        const value = this.extension(json, type.name, depth);
+        if (!(value instanceof EXTENSION_CLASSES[type.name])) this.doubtful = true;
+        return value;
+      }
+      case 'set':
+        if (!Array.isArray(json)) throw notOfType(json, 'a set');
+        return this.set(json, type.element, depth);
+      case 'record':
+        return this.record(json, type, depth);
+    }
+    this.doubtful = true;
+    return readValue(json, depth);
+  }
+
+  /** Not so the types of actions, and enumerated types. */
+  hasFreeIds(type: string): boolean {
+    return this.schema.entityTypes.get(type)?.kind === 'standard';
+  }
+
+  private set(json: readonly Json[], element: Type, depth: number): Value {
+    const values = new Array<Value>(json.length);
+    for (let i = 0; i < json.length; i++) values[i] = this.value(json[i] as Json, element, depth + 1);
+    return setOf(values);
+  }
+
+  /** In the order in which the schema lists the attributes, so that all records of a type are laid out alike. */
+  private record(json: Json, { attributes }: RecordType, depth: number): RecordValue {
+    if (!isJsonObject(json)) throw notOfType(json, 'a record');
+    const keys: string[] = [];
+    const values: Value[] = [];
+    for (const [name, { type, required }] of attributes) {
+      const field = ownField(json, name);
+      if (field !== undefined) {
+        keys.push(name);
+        values.push(this.value(field, type, depth + 1));
+      } else if (required) throw new DataProblem('missingRecordAttr', `the record needs an attribute \`${name}\``);
+    }
+    let count = 0;
+    for (const _ in json) count++;
+    if (count !== keys.length) {
+      const unexpected = Object.keys(json).find(name => !attributes.has(name));
+      throw new DataProblem('unexpectedRecordAttr', `the schema knows no attribute \`${unexpected}\` of this record`);
+    }
+    return new RecordValue(keys, values);
+  }
+
+  /** A call, with or without `__extn` around it, or the one argument of the type's constructor. */
+  private extension(json: Json, name: keyof typeof CONSTRUCTOR_OF, depth: number): Value {
+    if (isJsonObject(json)) {
+      if (typeof json.__expr === 'string') throw exprEscape();
+      if (isJsonObject(json.__extn) && isCallShaped(json.__extn)) return this.call(json.__extn, depth);
+      if (isCallShaped(json)) return this.call(json, depth);
+    }
+    return call(CONSTRUCTOR_OF[name], [readValue(json, depth)]);
+  }
+
+  /** The arguments may be in the short forms of the function's parameter types, and their count is checked first. */
+  private call(json: CallShaped, depth: number): Value {
+    // Types end, calls within calls need not.
+    if (depth > MAX_DEPTH) throw tooDeep();
+    const args = argumentsOf(json);
+    const fn = EXTENSION_FUNCTIONS.get(json.fn);
+    if (fn === undefined) throw new DataProblem('unknownFunction', `there is no extension function \`${json.fn}\``);
+    if (fn.arity !== args.length) {
+      throw new DataProblem('wrongArgCount', `\`${json.fn}\` takes ${fn.arity} arguments, not ${args.length}`);
+    }
+    const values: Value[] = [];
+    for (const [i, param] of fn.params.entries()) values.push(this.value(args[i] as Json, param, depth + 1));
+    return call(json.fn, values);
+  }
+}
+
+/** What is no value at all is refused as that, whatever was wanted. Calls in it are not tried, as in real Cedar. */
+function notOfType(json: Json, wanted: string): DataProblem {
+  const untyped = reading(() => readValue(json));
+  if (!untyped.ok && untyped.category !== 'extensionEval') return new DataProblem(untyped.category, untyped.problem);
+  return new DataProblem('typeMismatch', `expected ${wanted}, found ${shown(json)}`);
+}

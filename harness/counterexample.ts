@@ -1,0 +1,48 @@
+/**
+ * The counterexample file: an input with what was said about it, independent of generators, seeds and databases.
+ *
+ * What is in it is somebody's data: whoever reads one gets a checked outer shape or one clear UserError.
+ */
+
+import type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
+import { UserError } from './errors.ts';
+import type { Subject } from './subject.ts';
+import { findSubject } from './subjects/index.ts';
+
+export interface Counterexample {
+  readonly subject: Subject;
+  readonly input: unknown;
+  /** Where it came from: a finding's id or a file's name. */
+  readonly source: string;
+  /** The whole document. */
+  readonly document: JsonObject;
+}
+
+/** `source` is what errors name. */
+export function counterexampleOf(json: Json, source: string): Counterexample {
+  const document = json as JsonObject;
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, 'lockstep')) {
+    throw new UserError(`${source}: is no counterexample file: the key "lockstep" is missing`);
+  }
+  if (document.lockstep !== 1) {
+    throw new UserError(
+      `${source}: has format ${String(document.lockstep)}, this Lockstep reads format 1`,
+      'update Lockstep',
+    );
+  }
+  if (typeof document.subject !== 'string') throw new UserError(`${source}: the key "subject" must name a subject`);
+  const subject = findSubject(document.subject);
+  if (!Object.hasOwn(document, 'input')) throw new UserError(`${source}: the key "input" is missing`);
+  try {
+    return { subject, input: subject.read(document.input as Json), source, document };
+  } catch (thrown) {
+    throw thrown instanceof UserError ? new UserError(`${source}: ${thrown.message}`, thrown.hint) : thrown;
+  }
+}
+
+/** Those that answered when it was saved, else the subject's own. */
+export function implementationsOf({ document, subject }: Counterexample): readonly string[] {
+  const answers = document.answers;
+  const names = typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? Object.keys(answers) : [];
+  return names.length > 0 ? names : subject.implementations;
+}

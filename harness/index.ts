@@ -1,0 +1,42 @@
+/**
+ * What reports may know of the harness: reading the store, a finding as JSON, replaying it, deciding about it. Pages,
+ * terminal and files for CI are written against this entry alone.
+ */
+
+export type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
+export type { Progress, SubjectResult } from './campaign/campaign.ts';
+export { type Counterexample, counterexampleOf } from './counterexample.ts';
+export { checkDecision } from './decision.ts';
+export { messageOf, UserError } from './errors.ts';
+export { readJson, writeJson } from './json.ts';
+export type { Verdict } from './judge.ts';
+export { type EntityPortrait, type Portrait, portraitOf, type RequestPortrait } from './portrait.ts';
+export { plain, type Replayed, type ReplayReport, replayApart, traceJson, traceOf } from './replay.ts';
+export { modelSource, ruleSource, type SourcePlace } from './rule-source.ts';
+export { findingInFull, findingJson } from './store/finding-json.ts';
+export {
+  COUNTED,
+  type FacetCount,
+  type FacetName,
+  type FindingPage,
+  type ListedFinding,
+  type ListFilter,
+  matchExpression,
+  PAGE_SIZE,
+  SORTS,
+  type Sort,
+} from './store/finding-list.ts';
+export {
+  type CampaignLine,
+  type CampaignSubjectLine,
+  type Capped,
+  type DecisionLine,
+  type Occurrence,
+  Queries,
+  type ReplayLine,
+  type StoredResult,
+} from './store/queries.ts';
+export type { BisectDocument, DetectionDocument, StatisticsDocument } from './store/results.ts';
+export { type FindingRow, STATUSES, type Status, Store } from './store/store.ts';
+export type { Difference, TraceNode } from './subject.ts';
+export { visible } from './subjects/cedar/render.ts';

@@ -1,0 +1,277 @@
+/**
+ * Reading the store for reports: on a connection of its own that cannot write, beside a campaign that does.
+ *
+ * Promise: every query is bounded by a LIMIT over an index, because SQLite cannot be interrupted here and a page must
+ * not wait. What is cut is said to be cut.
+ */
+
+import type Database from 'better-sqlite3';
+import { openDatabase } from './database.ts';
+import { COUNTED, FindingList, type ListedFinding } from './finding-list.ts';
+import type { FindingRow } from './store.ts';
+
+/** A campaign with its sums over subjects. */
+export interface CampaignLine {
+  readonly id: string;
+  readonly state: 'running' | 'done' | 'stopped' | 'failed';
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly seed: number;
+  readonly workers: number;
+  readonly budget: string;
+  readonly options: string;
+  readonly elapsed_ms: number;
+  readonly exit_code: number | null;
+  readonly subjects: number;
+  readonly scenarios: number;
+  readonly tests: number;
+  readonly mismatches: number;
+  /** Testing time of all subjects, one after the other. */
+  readonly testing_ms: number;
+  /** Findings that it was the first to see; up to 10,001. */
+  readonly new_findings: number;
+}
+
+export interface CampaignSubjectLine {
+  readonly subject: string;
+  readonly generator: number;
+  readonly implementations: readonly string[];
+  readonly versions: readonly string[];
+  readonly implementation_ms: readonly number[];
+  readonly unsupported: readonly number[];
+  readonly scenarios: number;
+  readonly tests: number;
+  readonly rejected: number;
+  readonly mismatches: number;
+  readonly crashes: number;
+  readonly hangs: number;
+  readonly wall_ms: number;
+  /** null: not looked for; `found`; else why not. */
+  readonly canary: string | null;
+}
+
+export interface Occurrence {
+  readonly campaign: string;
+  readonly seed: number;
+  readonly idx: number;
+  readonly generator: number;
+  readonly flaky: number;
+  readonly seen_at: string;
+}
+
+export interface DecisionLine {
+  readonly at: string;
+  readonly from_status: string;
+  readonly to_status: string;
+  readonly note: string | null;
+  readonly until: string | null;
+  readonly duplicate_of: string | null;
+}
+
+export interface ReplayLine {
+  readonly campaign: string;
+  readonly outcome: string;
+  readonly at: string;
+}
+
+/** A count that stops at 10,000. */
+export interface Capped {
+  readonly count: number;
+  readonly capped: boolean;
+}
+
+export type ResultKind = 'statistics' | 'detection' | 'bisect';
+export interface StoredResult {
+  readonly about: string;
+  readonly at: string;
+  readonly campaign: string | null;
+  /** JSON text. */
+  readonly document: string;
+}
+
+const CAMPAIGN = `
+  SELECT c.id, c.state, c.started_at, c.ended_at, c.seed, c.workers, c.budget, c.options, c.elapsed_ms, c.exit_code,
+    count(s.subject) AS subjects, coalesce(sum(s.scenarios), 0) AS scenarios, coalesce(sum(s.tests), 0) AS tests,
+    coalesce(sum(s.mismatches), 0) AS mismatches,
+    coalesce(sum(CASE WHEN s.wall_ms > 0 THEN s.wall_ms ELSE s.elapsed_ms / c.workers END), 0) AS testing_ms,
+    (SELECT count(*) FROM (SELECT 1 FROM finding f WHERE f.first_campaign = c.id LIMIT ${COUNTED + 1})) AS new_findings
+  FROM campaign c LEFT JOIN campaign_subject s ON s.campaign = c.id`;
+
+export class Queries {
+  readonly file: string;
+  readonly list: FindingList;
+  readonly #db: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  /** Throws a UserError for a file that is no store, or one of another version. */
+  constructor(file: string) {
+    this.file = file;
+    this.#db = openDatabase(file, { readonly: true });
+    this.list = new FindingList({
+      all: (sql, ...values) => this.#all(sql, ...values),
+      version: () => Number(this.#db.pragma('data_version', { simple: true })),
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** The latest first. */
+  campaigns(limit = 90): CampaignLine[] {
+    return this.#all(
+      `${CAMPAIGN} WHERE c.id IN (SELECT id FROM campaign ORDER BY started_at DESC LIMIT ?)
+       GROUP BY c.id ORDER BY c.started_at DESC, c.id DESC`,
+      limit,
+    );
+  }
+
+  campaign(id: string): CampaignLine | undefined {
+    return this.#all<CampaignLine>(`${CAMPAIGN} WHERE c.id = ? GROUP BY c.id`, id)[0];
+  }
+
+  campaignCount(): Capped {
+    return this.#capped('SELECT 1 FROM campaign');
+  }
+
+  /** Tests of all campaigns. */
+  totalTests(): number {
+    return this.#all<{ n: number }>('SELECT coalesce(sum(tests), 0) AS n FROM campaign_subject')[0]?.n ?? 0;
+  }
+
+  campaignSubjects(campaign: string): CampaignSubjectLine[] {
+    const rows = this.#all<Record<string, unknown>>(
+      `SELECT subject, generator, implementations, versions, implementation_ms, unsupported, scenarios, tests, rejected,
+         mismatches, crashes, hangs, CASE WHEN wall_ms > 0 THEN wall_ms ELSE elapsed_ms END AS wall_ms, canary
+       FROM campaign_subject WHERE campaign = ? ORDER BY subject LIMIT 500`,
+      campaign,
+    );
+    const lists = ['implementations', 'versions', 'implementation_ms', 'unsupported'];
+    return rows.map(row => {
+      const parsed = Object.fromEntries(lists.map(key => [key, JSON.parse(String(row[key])) as unknown]));
+      return { ...row, ...parsed } as unknown as CampaignSubjectLine;
+    });
+  }
+
+  /** By id or an unambiguous beginning of one. */
+  finding(id: string): FindingRow | undefined {
+    const rows = this.#all<FindingRow>(
+      'SELECT * FROM finding WHERE id >= ? AND id < ? ORDER BY id LIMIT 2',
+      id,
+      `${id}\u{10ffff}`,
+    );
+    return rows.find(row => row.id === id) ?? (rows.length === 1 ? rows[0] : undefined);
+  }
+
+  openFindings(): Capped {
+    return this.#capped("SELECT 1 FROM finding WHERE status IN ('new', 'confirmed')");
+  }
+
+  /** Known differences whose day is over: they count as new again. */
+  expired(today: string): ListedFinding[] {
+    const rows = this.#all<{ id: string }>(
+      "SELECT id FROM finding WHERE status = 'known' AND until < ? ORDER BY last_seen DESC LIMIT 50",
+      today,
+    );
+    return this.list.rows(rows.map(({ id }) => id));
+  }
+
+  /** Findings that a campaign was the first to see, the latest first. */
+  firstSeenBy(campaign: string, limit: number): ListedFinding[] {
+    const rows = this.#all<{ id: string }>(
+      'SELECT id FROM finding WHERE first_campaign = ? ORDER BY last_seen DESC LIMIT ?',
+      campaign,
+      limit,
+    );
+    return this.list.rows(rows.map(({ id }) => id));
+  }
+
+  /** Fixed findings that came back in that time. */
+  reopenedBetween(from: string, to: string): ListedFinding[] {
+    const rows = this.#all<{ id: string }>(
+      `SELECT DISTINCT finding AS id FROM decision INDEXED BY decision_reopened
+       WHERE from_status = 'fixed' AND to_status = 'new' AND at >= ? AND at <= ? ORDER BY at DESC LIMIT 200`,
+      from,
+      to,
+    );
+    return this.list.rows(rows.map(({ id }) => id));
+  }
+
+  /** Ids of what a campaign saw with the tests it took, up to 10,001 of them. */
+  seenBy(campaign: string): Map<string, number> {
+    const rows = this.#all<{ finding: string; tests: number }>(
+      `SELECT finding, tests_until_found AS tests FROM campaign_finding WHERE campaign = ? LIMIT ${COUNTED + 1}`,
+      campaign,
+    );
+    return new Map(rows.map(row => [row.finding, row.tests]));
+  }
+
+  decisions(finding: string): DecisionLine[] {
+    return this.#all(
+      `SELECT at, from_status, to_status, note, until, duplicate_of FROM decision
+       WHERE finding = ? ORDER BY at DESC LIMIT 200`,
+      finding,
+    );
+  }
+
+  /** Single mismatches, those of the latest campaigns first. */
+  occurrences(finding: string, limit = 20): Occurrence[] {
+    return this.#all(
+      `SELECT campaign, seed, idx, generator, flaky, seen_at FROM mismatch INDEXED BY mismatch_by_finding
+       WHERE finding = ? ORDER BY campaign DESC, subject DESC, idx DESC LIMIT ?`,
+      finding,
+      limit,
+    );
+  }
+
+  /** Campaigns that saw it, the latest first. */
+  campaignsOf(finding: string, limit = 60): { campaign: string; tests: number; ms: number }[] {
+    return this.#all(
+      `SELECT campaign, tests_until_found AS tests, ms_until_found AS ms
+       FROM campaign_finding INDEXED BY campaign_finding_by_finding WHERE finding = ? ORDER BY campaign DESC LIMIT ?`,
+      finding,
+      limit,
+    );
+  }
+
+  /** What became of it when campaigns ran it again, the latest first. */
+  replays(finding: string, limit = 30): ReplayLine[] {
+    return this.#all(
+      'SELECT campaign, outcome, at FROM replay WHERE finding = ? ORDER BY at DESC LIMIT ?',
+      finding,
+      limit,
+    );
+  }
+
+  /** The latest result for each subject or finding. */
+  results(kind: ResultKind): StoredResult[] {
+    return this.#all(
+      `SELECT about, max(at) AS at, campaign, document FROM result WHERE kind = ? GROUP BY about ORDER BY about LIMIT 100`,
+      kind,
+    );
+  }
+
+  /** The history of one result, the latest first. */
+  resultHistory(kind: ResultKind, about: string, limit = 90): StoredResult[] {
+    return this.#all(
+      'SELECT about, at, campaign, document FROM result WHERE kind = ? AND about = ? ORDER BY at DESC LIMIT ?',
+      kind,
+      about,
+      limit,
+    );
+  }
+
+  #capped(select: string): Capped {
+    const n = this.#all<{ n: number }>(`SELECT count(*) AS n FROM (${select} LIMIT ${COUNTED + 1})`)[0]?.n ?? 0;
+    return { count: Math.min(n, COUNTED), capped: n > COUNTED };
+  }
+
+  #all<Row>(sql: string, ...values: unknown[]): Row[] {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement.all(...values) as Row[];
+  }
+}
