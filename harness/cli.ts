@@ -6,17 +6,23 @@
  */
 
 import { Command, CommanderError } from 'commander';
+import { CannotStart } from './campaign/pool.ts';
 import { answerCommand } from './commands/answer.ts';
 import { conformanceCommand } from './commands/conformance.ts';
+import { exportCommand } from './commands/export.ts';
 import { findingsCommand } from './commands/findings.ts';
 import { generateCommand } from './commands/generate.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { refineCommand } from './commands/refine.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { statsCommand } from './commands/stats.ts';
 import { subjectsCommand } from './commands/subjects.ts';
 import { triageCommand } from './commands/triage.ts';
 import { UserError } from './errors.ts';
+import { StoreFailure } from './store/failure.ts';
 
 const COMMANDS = [
   runCommand,
@@ -25,10 +31,14 @@ const COMMANDS = [
   findingsCommand,
   showCommand,
   triageCommand,
+  serveCommand,
+  exportCommand,
   answerCommand,
   conformanceCommand,
   subjectsCommand,
+  statsCommand,
   refineCommand,
+  mergeCommand,
 ];
 
 const USAGE = 2;
@@ -55,6 +65,10 @@ function report(thrown: unknown): number {
   if (thrown instanceof UserError) {
     process.stderr.write(`error: ${thrown.message}\n${thrown.hint === undefined ? '' : `  hint: ${thrown.hint}\n`}`);
     return USAGE;
+  }
+  if (thrown instanceof StoreFailure || thrown instanceof CannotStart) {
+    process.stderr.write(`failed: ${thrown.message}\n`);
+    return FAILED;
   }
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   process.stderr.write(`Lockstep failed. This is a defect of Lockstep, not of what it tests:\n${stack}\n`);

@@ -63,7 +63,8 @@ function rubbish<Input, Answer>(
   for (const { name, outcome } of outcomes) {
     if (!('answer' in outcome)) continue;
     const crash = notJson(outcome.answer) ?? misshapen(subject, input, outcome.answer);
-    if (crash !== undefined) return failure(outcomes.map(each => (each.name === name ? { name, outcome: { crash } } : each)));
+    if (crash !== undefined)
+      return failure(outcomes.map(each => (each.name === name ? { name, outcome: { crash } } : each)));
   }
   return undefined;
 }

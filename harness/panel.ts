@@ -130,7 +130,8 @@ export class Panel<Input = unknown, Answer = unknown> {
       this.unsupported[i] = (this.unsupported[i] ?? 0) + 1;
       return answer;
     }
-    if (typeof answer !== 'object' || answer === null) return { crash: `answered ${wordFor(answer)}, not a JSON object` };
+    if (typeof answer !== 'object' || answer === null)
+      return { crash: `answered ${wordFor(answer)}, not a JSON object` };
     return { answer: answer as Answer };
   }
 }

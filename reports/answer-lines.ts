@@ -17,7 +17,7 @@ const INLINE = 48;
 const MOST_LINES = 400;
 
 /** `at` is a Difference's place; undefined marks nothing, the empty one everything. */
-export function answerLines(answer: Json, at: string | undefined): AnswerLine[] {
+export function answerLines(answer: Json, at: string | undefined, most = MOST_LINES): AnswerLine[] {
   const marked = at === undefined ? undefined : deepest(answer, at);
   const lines: AnswerLine[] = [];
   const write = (text: string, path: string): void => {
@@ -25,10 +25,10 @@ export function answerLines(answer: Json, at: string | undefined): AnswerLine[] 
     lines.push({ text: visible(text), marked: isMarked });
   };
   walk(answer, { path: '', indent: '', before: '', after: '', marked }, write);
-  if (lines.length <= MOST_LINES) return lines;
-  const rest = lines.length - MOST_LINES;
-  const hidden = lines.slice(MOST_LINES).some(line => line.marked);
-  return [...lines.slice(0, MOST_LINES), { text: `… ${rest} more lines`, marked: hidden }];
+  if (lines.length <= most) return lines;
+  const rest = lines.length - most;
+  const hidden = lines.slice(most).some(line => line.marked);
+  return [...lines.slice(0, most), { text: `… ${rest} more lines`, marked: hidden }];
 }
 
 const within = (path: string, root: string): boolean =>

@@ -5,6 +5,10 @@
  * values that a policy builds itself, nothing is allocated. Which error wins follows from the order in which the
  * closures call each other; see `binaryCode`. Neither compiling nor running ever throws for an expression of these
  * types.
+ *
+ * What may never be reached (the right side of `&&` and `||`, the branches of an `if`) is compiled when it is reached.
+ * Most of a large policy is guarded by something that is false, and compiling costs several times what running does. It is
+ * safe because compiling cannot fail and depends on nothing but the expression.
  */
 
 import type { Expr, Variable } from '../../model/cedar/syntax/abstract.ts';
@@ -42,7 +46,7 @@ export function compile(expr: Expr): Code {
       return unaryCode(compile(expr.arg), UNARY[expr.op]);
     case '&&':
     case '||':
-      return compileLogic(compile(expr.left), compile(expr.right), expr.op === '&&');
+      return compileLogic(compile(expr.left), expr.right, expr.op === '&&');
     case '==':
     case '!=':
       return compileEquality(compile(expr.left), compile(expr.right), expr.op === '==');
@@ -71,7 +75,7 @@ export function compile(expr: Expr): Code {
     case 'is':
       return compileIs(compile(expr.left), expr.type, expr.in === undefined ? undefined : compile(expr.in));
     case 'if':
-      return compileIf(compile(expr.if), compile(expr.then), compile(expr.else));
+      return compileIf(compile(expr.if), expr.then, expr.else);
     case 'set':
       return compileSet(expr.elements.map(compile));
     case 'record':
@@ -85,45 +89,53 @@ export function compile(expr: Expr): Code {
  * `&&` and `||`: the left operand alone decides when it is `decisive`'s opposite; otherwise the right one must be a
  * Bool. Do not reorder the operands, however cheap the right one is: the left one's error would be lost.
  */
-function compileLogic(left: Code, right: Code, isAnd: boolean): Code {
+function compileLogic(left: Code, right: Expr, isAnd: boolean): Code {
   const decided = left.constant;
   if (decided !== undefined) {
     if (decided !== isAnd) return typeof decided === 'boolean' ? left : constantCode(asBool(decided));
-    return right.constant === undefined ? variableCode(checkedBool(right.run)) : constantCode(asBool(right.constant));
+    return checkedBool(compile(right));
   }
   const first = left.run;
-  const second = right.run;
+  let second: Run | undefined;
   return variableCode(
     isAnd
       ? frame => {
           const a = first(frame);
-          return a === true ? asBool(second(frame)) : asBool(a);
+          if (a !== true) return asBool(a);
+          second ??= compile(right).run;
+          return asBool(second(frame));
         }
       : frame => {
           const a = first(frame);
-          return a === false ? asBool(second(frame)) : asBool(a);
+          if (a !== false) return asBool(a);
+          second ??= compile(right).run;
+          return asBool(second(frame));
         },
   );
 }
 
-const checkedBool =
-  (run: Run): Run =>
-  frame =>
-    asBool(run(frame));
+function checkedBool({ run, constant }: Code): Code {
+  return constant === undefined ? variableCode(frame => asBool(run(frame))) : constantCode(asBool(constant));
+}
 
 /** Only the chosen branch is evaluated. */
-function compileIf(guard: Code, then: Code, otherwise: Code): Code {
+function compileIf(guard: Code, then: Expr, otherwise: Expr): Code {
   const known = guard.constant;
-  if (known === true) return then;
-  if (known === false) return otherwise;
+  if (known === true) return compile(then);
+  if (known === false) return compile(otherwise);
   if (known !== undefined) return constantCode(asBool(known));
   const test = guard.run;
-  const yes = then.run;
-  const no = otherwise.run;
+  let yes: Run | undefined;
+  let no: Run | undefined;
   return variableCode(frame => {
     const decided = test(frame);
-    if (decided === true) return yes(frame);
-    return decided === false ? no(frame) : asBool(decided);
+    if (decided === true) {
+      yes ??= compile(then).run;
+      return yes(frame);
+    }
+    if (decided !== false) return asBool(decided);
+    no ??= compile(otherwise).run;
+    return no(frame);
   });
 }
 

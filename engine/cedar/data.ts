@@ -82,19 +82,30 @@ function readInteger(json: bigint): Value {
 
 /** An escape, if it has exactly that one key and the right shape; otherwise a record. */
 function readObject(json: JsonObject, depth: number): Value {
-  const keys = Object.keys(json);
-  if (keys.length === 1) {
-    const only = json[keys[0] as string];
-    if (keys[0] === '__entity' && isJsonObject(only) && isUidShaped(only)) {
-      const { type, id } = typeChecked(only);
-      return new EntityRef(type, id);
-    }
-    if (keys[0] === '__extn' && isJsonObject(only) && isCallShaped(only)) return readCall(only, depth);
-    if (keys[0] === '__expr' && typeof only === 'string') throw exprEscape();
+  const keys: string[] = [];
+  const fields: Json[] = [];
+  // Not Object.keys: for-in finds each value together with its key.
+  for (const key in json) {
+    keys.push(key);
+    fields.push(json[key] as Json);
   }
-  const values = new Array<Value>(keys.length);
-  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json, depth + 1);
+  if (keys.length === 1) {
+    const escaped = readEscape(keys[0] as string, fields[0] as Json, depth);
+    if (escaped !== undefined) return escaped;
+  }
+  const values = new Array<Value>(fields.length);
+  for (let i = 0; i < fields.length; i++) values[i] = readValue(fields[i] as Json, depth + 1);
   return new RecordValue(keys, values);
+}
+
+function readEscape(key: string, content: Json, depth: number): Value | undefined {
+  if (key === '__entity' && isJsonObject(content) && isUidShaped(content)) {
+    const { type, id } = typeChecked(content);
+    return new EntityRef(type, id);
+  }
+  if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth);
+  if (key === '__expr' && typeof content === 'string') throw exprEscape();
+  return undefined;
 }
 
 /** A uid where one is expected. Throws DataProblem. */

@@ -8,7 +8,7 @@ import { quote, suggestion } from './errors.ts';
 import { readData } from './est-data.ts';
 import type { Holder } from './est-stop.ts';
 import { checkCharacters, shown, stop, stringAt } from './est-stop.ts';
-import { isJsonObject } from './json.ts';
+import { countKeys, isJsonObject } from './json.ts';
 import { isTypeName } from './names.ts';
 import { isExtension, MAX_DEPTH, METHOD_NAMES } from './vocabulary.ts';
 
@@ -20,9 +20,17 @@ import { isExtension, MAX_DEPTH, METHOD_NAMES } from './vocabulary.ts';
 export function readExpr(json: Json | undefined, holder: Holder, key: string | number, depth: number): Expr {
   if (!isJsonObject(json)) stop(holder, key, `expected an expression (an object with one key), found ${shown(json)}`);
   if (depth > MAX_DEPTH) stop(holder, key, `the expression is more than ${MAX_DEPTH} levels deep`);
-  const op = onlyKey(json, holder, key);
-  const content = json[op];
+  let op: string | undefined;
+  let content: Json | undefined;
+  // Not Object.keys: this runs for every node, and for-in makes no array and finds the value at once.
+  for (const name in json) {
+    if (op !== undefined) stop(holder, key, `an expression has exactly one key, found ${quote(op)} and ${quote(name)}`);
+    op = name;
+    content = json[name];
+  }
   switch (op) {
+    case undefined:
+      return stop(holder, key, 'an expression has exactly one key, found an empty object');
     case 'Value':
       return readData(content, json, op, depth);
     case 'Var':
@@ -71,24 +79,10 @@ export function readExpr(json: Json | undefined, holder: Holder, key: string | n
   }
 }
 
-/** The single key of an expression object. */
-function onlyKey(json: JsonObject, holder: Holder, key: string | number): string {
-  let only: string | undefined;
-  // Not Object.keys: this runs for every node, and for-in makes no array.
-  for (const name in json) {
-    if (only !== undefined) {
-      stop(holder, key, `an expression has exactly one key, found ${quote(only)} and ${quote(name)}`);
-    }
-    only = name;
-  }
-  return only ?? stop(holder, key, 'an expression has exactly one key, found an empty object');
-}
-
 /** The operands of a node: an object with at most `count` keys. That each of them is there is the caller's check. */
 export function operandsOf(json: Json | undefined, holder: Holder, key: string, count: number): JsonObject {
   if (!isJsonObject(json)) stop(holder, key, `expected an object with the operands, found ${shown(json)}`);
-  let found = 0;
-  for (const _ in json) found += 1;
+  const found = countKeys(json);
   if (found > count) stop(holder, key, `has ${found} keys, but ${quote(key)} takes ${count}`);
   return json;
 }

@@ -25,11 +25,13 @@ import { readUid } from './est-data.ts';
 import { onlyKnown, readExpr, typeNameAt } from './est-expression.ts';
 import type { Holder } from './est-stop.ts';
 import { readEst, shown, stop, stringAt } from './est-stop.ts';
-import { isJsonObject } from './json.ts';
+import { countKeys, isJsonObject } from './json.ts';
 import { isActionType, isAnyWord } from './names.ts';
 import type { Read } from './read.ts';
 
+/** All but the last must be there. */
 const FIELDS = ['effect', 'principal', 'action', 'resource', 'conditions', 'annotations'];
+const IS_FIELDS = ['op', 'entity_type', 'in'];
 
 export const readExpression = (json: Json): Read<Expr> => readEst(json, holder => readExpr(json, holder, 'root', 1));
 
@@ -37,7 +39,7 @@ export const readExpression = (json: Json): Read<Expr> => readEst(json, holder =
 export const readPolicy = (json: Json): Read<Policy> =>
   readEst(json, holder => {
     if (!isJsonObject(json)) stop(holder, 'root', `expected a policy object, found ${shown(json)}`);
-    onlyKnown(json, 'policy', FIELDS);
+    if (countKeys(json) !== (json.annotations === undefined ? 5 : 6)) onlyKnown(json, 'policy', FIELDS);
     const effect = json.effect;
     if (effect !== 'permit' && effect !== 'forbid') {
       stop(json, 'effect', `expected "permit" or "forbid", found ${shown(effect)}`);
@@ -85,7 +87,7 @@ function scopeOf(policy: JsonObject, name: 'principal' | 'resource'): ScopeConst
     case 'in':
       return { op, entity: entityOrSlot(json, name) };
     case 'is': {
-      onlyKnown(json, 'is', ['op', 'entity_type', 'in']);
+      onlyKnown(json, 'is', IS_FIELDS);
       const type = typeNameAt(json, 'entity_type');
       const container = json.in;
       if (container === undefined || container === null) return { op, type };
@@ -145,7 +147,7 @@ function conditionsOf(policy: JsonObject): Condition[] {
     if (kind !== 'when' && kind !== 'unless') {
       stop(json, 'kind', `expected "when" or "unless", found ${shown(kind)}`);
     }
-    onlyKnown(json, 'condition', ['kind', 'body']);
+    if (countKeys(json) !== 2) onlyKnown(json, 'condition', ['kind', 'body']);
     conditions.push({ kind, body: readExpr(json.body, json, 'body', 1) });
   }
   return conditions;

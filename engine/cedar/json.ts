@@ -37,6 +37,13 @@ export function ownField(object: JsonObject, key: string): Json | undefined {
   return typeof value === 'function' ? undefined : value;
 }
 
+/** Not Object.keys: for-in makes no array. */
+export function countKeys(object: JsonObject): number {
+  let count = 0;
+  for (const _ in object) count++;
+  return count;
+}
+
 /** An object, neither an array nor a boxed number. */
 export const isJsonObject = (json: Json | undefined): json is JsonObject =>
   typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);

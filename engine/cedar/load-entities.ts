@@ -12,7 +12,7 @@ import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
 import { type Read, type Unread, unread } from './read.ts';
 import { actionsOf } from './schema/actions.ts';
-import { conformActions, conformEntity, conformOthers } from './schema/conform.ts';
+import { conformActions, conformEntity, conformOthers, conformUid } from './schema/conform.ts';
 import { RecordShape } from './schema/plain-types.ts';
 import { type EntityNode, EntityStore, type LoadedEntity } from './store.ts';
 import { TypedReader } from './typed-data.ts';
@@ -116,10 +116,10 @@ class EntityReader {
       return { node, attrs: readMap(attrs), tags: ownTags, parents: this.parents(parents, isAction, undefined) };
     }
     const declared = declaredType(type, this.typed.schema);
-    // The ids of an enumerated type are a list.
-    if (declared.kind === 'enum') this.typed.doubtful = true;
+    const node = this.store.intern(type, id);
+    if (declared.kind === 'enum' && !declared.ids.has(id)) this.typed.doubtful = true;
     return {
-      node: this.store.intern(type, id),
+      node,
       attrs: readAttributes(attrs, declared, this.typed),
       tags: tags === undefined ? EMPTY_RECORD : readTags(tags, declared, this.typed),
       parents: this.parents(parents, false, declared),
@@ -134,10 +134,12 @@ class EntityReader {
       if (childIsAction && !isActionType(type)) {
         throw new DataProblem('actionParentNotAction', `an action can only be in actions, not in a \`${type}\``);
       }
+      const node = this.store.intern(type, id);
       if (child !== undefined && this.typed !== undefined && !this.typed.doubtful) {
-        this.typed.doubtful = child.kind === 'enum' || !child.ancestors.has(type) || !this.typed.hasFreeIds(type);
+        const isAllowed = child.kind === 'standard' && child.ancestors.has(type);
+        this.typed.doubtful = !isAllowed || conformUid(node, this.typed.schema) !== undefined;
       }
-      nodes[i] = this.store.intern(type, id);
+      nodes[i] = node;
     }
     return nodes;
   }
@@ -146,11 +148,13 @@ class EntityReader {
 // The map of attributes or tags itself is never an escape: an attribute may be called `__entity`.
 
 function readMap(json: JsonObject): RecordValue {
-  const keys = Object.keys(json);
-  if (keys.length === 0) return EMPTY_RECORD;
-  const values = new Array<Value>(keys.length);
-  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json);
-  return new RecordValue(keys, values);
+  const keys: string[] = [];
+  const values: Value[] = [];
+  for (const key in json) {
+    keys.push(key);
+    values.push(readValue(json[key] as Json));
+  }
+  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, values);
 }
 
 function readAttributes(json: JsonObject, type: EntityType, reader: TypedReader): RecordValue {

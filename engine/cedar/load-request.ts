@@ -16,12 +16,18 @@ import { type EntityRef, RecordValue } from './values.ts';
 /**
  * Makes a request ready to be decided, any number of times, against `store`. With a schema the action must be declared,
  * because its context type leads the reading of the context, and the request must be one that the schema allows.
- * Categories: language reference, part 2, 2.2.
+ * With `validateRequest` false, the schema only leads the reading: steps 1 and 2 of the language reference, part 2, 2.2,
+ * where the categories stand, too.
  *
  *     const request = loadRequest({ principal, action, resource, context: {} }, store);
  *     if (request.ok) authorize(policies, request.value);
  */
-export function loadRequest(json: RequestJson, store: EntityStore, schema?: Schema): Read<Frame> {
+export function loadRequest(
+  json: RequestJson,
+  store: EntityStore,
+  schema?: Schema,
+  validateRequest = true,
+): Read<Frame> {
   try {
     if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'a request is an object');
     const principal = readUid(json.principal);
@@ -33,7 +39,8 @@ export function loadRequest(json: RequestJson, store: EntityStore, schema?: Sche
     const declared = declaredAction(action, schema);
     const reader = new TypedReader(schema);
     const frame = new Frame(principal, action, resource, readContext(json.context, declared, reader), store);
-    return conformRequest(frame, declared, schema, reader.doubtful) ?? read(frame);
+    const problem = validateRequest ? conformRequest(frame, declared, schema, reader.doubtful) : undefined;
+    return problem ?? read(frame);
   } catch (problem) {
     if (!(problem instanceof DataProblem)) throw problem;
     return unread(problem.category, problem.problem);

@@ -6,7 +6,13 @@
  */
 
 import type { Policy, SlotName, PolicySet as Syntax, TemplateLink } from '../../model/cedar/syntax/abstract.ts';
-import type { Json, PolicyJson, PolicySetJson, TemplateLinkJson } from '../../model/cedar/syntax/interchange.ts';
+import type {
+  Json,
+  JsonObject,
+  PolicyJson,
+  PolicySetJson,
+  TemplateLinkJson,
+} from '../../model/cedar/syntax/interchange.ts';
 import { reading, readUid } from './data.ts';
 import { readPolicy } from './est-read.ts';
 import type { Frame } from './frame.ts';
@@ -141,7 +147,7 @@ export class PolicySet {
     if (!Array.isArray(templateLinks)) return unread('shape', '`templateLinks` is an array');
     return (
       this.addStatic(staticPolicies) ??
-      firstProblem(Object.keys(templates), id => inPolicy(id, this.addTemplate(id, templates[id] as PolicyJson))) ??
+      this.addTemplates(templates) ??
       firstProblem(templateLinks as readonly Json[], link => problemOf(this.addLink(link)))
     );
   }
@@ -163,7 +169,21 @@ export class PolicySet {
       );
     }
     if (!isJsonObject(json)) return unread('shape', '`staticPolicies` is an object from ids to policies');
-    return firstProblem(Object.keys(json), id => inPolicy(id, this.add(id, json[id] as PolicyJson)));
+    for (const id in json) {
+      const policy = readPolicyJson(json[id] as PolicyJson);
+      const problem = policy.ok ? this.addPolicy(id, policy.value) : policy;
+      if (problem !== undefined) return inPolicy(id, problem);
+    }
+    return undefined;
+  }
+
+  private addTemplates(json: JsonObject): Unread | undefined {
+    for (const id in json) {
+      const policy = readPolicyJson(json[id] as PolicyJson);
+      const problem = policy.ok ? this.addTemplatePolicy(id, policy.value) : policy;
+      if (problem !== undefined) return inPolicy(id, problem);
+    }
+    return undefined;
   }
 
   private addLink(json: Json): Read<this> {
@@ -224,8 +244,7 @@ const isLinkShaped = (json: Json): json is TemplateLinkJson =>
 
 const duplicateId = (id: string): Unread => unread('duplicateId', `the id \`${id}\` is taken`);
 const problemOf = (result: Read<unknown>): Unread | undefined => (result.ok ? undefined : result);
-const inPolicy = (id: string, result: Read<unknown>): Unread | undefined =>
-  result.ok ? undefined : { ...result, problem: `policy \`${id}\`: ${result.problem}` };
+const inPolicy = (id: string, found: Unread): Unread => ({ ...found, problem: `policy \`${id}\`: ${found.problem}` });
 
 function firstProblem<T>(items: Iterable<T>, add: (item: T) => Unread | undefined): Unread | undefined {
   for (const item of items) {

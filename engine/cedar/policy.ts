@@ -15,10 +15,9 @@ import { compile } from './compile.ts';
 import type { Frame } from './frame.ts';
 import { UNARY } from './operators.ts';
 import type { Result } from './outcome.ts';
+import type { EntityStore } from './store.ts';
 import { EntityRef } from './values.ts';
 
-/** Whether a scope constraint holds. It cannot fail, whatever is missing from the store. */
-type Test = (frame: Frame) => boolean;
 export type SlotValues = ReadonlyMap<SlotName, EntityUid>;
 
 /** A static policy or a linked template. Only the scope is looked at until it matches. */
@@ -28,7 +27,9 @@ export class CompiledPolicy {
   /** The policy or template that it was made of. */
   readonly source: Policy;
   readonly slots: SlotValues;
-  private readonly inScope: Test;
+  private readonly principal: Constraint;
+  private readonly action: readonly Constraint[];
+  private readonly resource: Constraint;
   private readonly body: Body;
 
   /** `slots` must bind every slot of `source`; `body` is that of `source`. */
@@ -37,7 +38,9 @@ export class CompiledPolicy {
     this.effect = source.effect;
     this.source = source;
     this.slots = slots;
-    this.inScope = compileScope(source, slots);
+    this.principal = compileConstraint(source.principal, slots);
+    this.action = compileAction(source.action);
+    this.resource = compileConstraint(source.resource, slots);
     this.body = body;
   }
 
@@ -46,41 +49,40 @@ export class CompiledPolicy {
    * whose scope cannot match need not be looked at: that is what makes an index of policies safe.
    */
   evaluate(frame: Frame): Result {
-    return this.inScope(frame) && this.body.evaluate(frame);
+    return this.admits(frame) && this.body.evaluate(frame);
+  }
+
+  private admits({ principal, action, resource, store }: Frame): boolean {
+    if (!this.principal.admits(principal, store) || !this.resource.admits(resource, store)) return false;
+    const groups = this.action;
+    for (let i = 0; i < groups.length; i++) if ((groups[i] as Constraint).admits(action, store)) return true;
+    return false;
   }
 }
 
 /**
- * The conditions of a policy, compiled when they are first reached: most policies of a large set never match, and what
+ * The conditions of a policy, each compiled when it is first reached: most policies of a large set never match, and what
  * compiling costs is not lost on them. It is safe because compiling cannot fail. All links of a template share one body,
  * because slots occur in scopes only.
  */
 export class Body {
   private readonly conditions: readonly Condition[];
-  private run: Run | undefined = undefined;
+  private readonly runs: Run[] = [];
 
   constructor(conditions: readonly Condition[]) {
     this.conditions = conditions;
   }
 
+  /** `C1 && (C2 && ...)`: in source order, `when` and `unless` mixed; what follows a false one is not evaluated. */
   evaluate(frame: Frame): Result {
-    this.run ??= compileConditions(this.conditions);
-    return this.run(frame);
-  }
-}
-
-/** `C1 && (C2 && ...)`: in source order, `when` and `unless` mixed; what follows a false one is not evaluated. */
-function compileConditions(conditions: readonly Condition[]): Run {
-  const runs = conditions.map(compileCondition);
-  const [only] = runs;
-  if (only !== undefined && runs.length === 1) return only;
-  return frame => {
-    for (let i = 0; i < runs.length; i++) {
+    const { conditions, runs } = this;
+    for (let i = 0; i < conditions.length; i++) {
+      if (i === runs.length) runs.push(compileCondition(conditions[i] as Condition));
       const result = (runs[i] as Run)(frame);
       if (result !== true) return result;
     }
     return true;
-  };
+  }
 }
 
 function compileCondition({ kind, body }: Condition): Run {
@@ -94,67 +96,64 @@ function compileCondition({ kind, body }: Condition): Run {
 
 // ------------------------------------------------------------------------------------------------------------ scope
 
-type Subject = (frame: Frame) => EntityRef;
-const principal: Subject = frame => frame.principal;
-const action: Subject = frame => frame.action;
-const resource: Subject = frame => frame.resource;
+/**
+ * One constraint of a scope. Data and a switch, not closures: most policies are looked at a few times only and do not match,
+ * and making three closures for each would cost more than all that looking.
+ */
+class Constraint {
+  private readonly op: ScopeConstraint['op'];
+  private readonly type: string;
+  /** For `==` the entity, for `in` and `is ... in` the group. */
+  private readonly entity: EntityRef | undefined;
 
-function compileScope(policy: Policy, slots: SlotValues): Test {
-  const tests = [
-    compileConstraint(principal, policy.principal, slots),
-    compileAction(policy.action),
-    compileConstraint(resource, policy.resource, slots),
-  ].filter(test => test !== undefined);
-  const [first, second, third] = tests;
-  if (first === undefined) return () => true;
-  if (second === undefined) return first;
-  if (third === undefined) return frame => first(frame) && second(frame);
-  return frame => first(frame) && second(frame) && third(frame);
-}
+  constructor(op: ScopeConstraint['op'], type: string, entity: EntityRef | undefined) {
+    this.op = op;
+    this.type = type;
+    this.entity = entity;
+  }
 
-/** undefined: no constraint. */
-function compileConstraint(subject: Subject, constraint: ScopeConstraint, slots: SlotValues): Test | undefined {
-  switch (constraint.op) {
-    case 'All':
-      return undefined;
-    case '==':
-      return equalTo(subject, bound(constraint.entity, slots));
-    case 'in':
-      return within(subject, bound(constraint.entity, slots));
-    case 'is': {
-      const { type } = constraint;
-      if (constraint.in === undefined) return frame => subject(frame).type === type;
-      const group = toRef(bound(constraint.in, slots));
-      return frame => {
-        const entity = subject(frame);
-        return entity.type === type && frame.store.isIn(entity, group);
-      };
+  /** It cannot fail, whatever is missing from the store. */
+  admits(subject: EntityRef, store: EntityStore): boolean {
+    const { entity } = this;
+    switch (this.op) {
+      case 'All':
+        return true;
+      case '==':
+        return entity !== undefined && subject.id === entity.id && subject.type === entity.type;
+      case 'in':
+        return entity !== undefined && store.isIn(subject, entity);
+      default:
+        return subject.type === this.type && (entity === undefined || store.isIn(subject, entity));
     }
   }
 }
 
-function compileAction(constraint: ActionConstraint): Test | undefined {
-  if (constraint.op === 'All') return undefined;
-  if (constraint.op === '==') return equalTo(action, constraint.entity);
-  const groups = constraint.entities.map(toRef);
-  const [only] = constraint.entities;
-  if (only !== undefined && groups.length === 1) return within(action, only);
-  // No element: never true.
-  return frame => groups.some(group => frame.store.isIn(frame.action, group));
+const ANYTHING = new Constraint('All', '', undefined);
+
+function compileConstraint(constraint: ScopeConstraint, slots: SlotValues): Constraint {
+  switch (constraint.op) {
+    case 'All':
+      return ANYTHING;
+    case '==':
+    case 'in':
+      return new Constraint(constraint.op, '', toRef(bound(constraint.entity, slots)));
+    case 'is':
+      return new Constraint(
+        'is',
+        constraint.type,
+        constraint.in === undefined ? undefined : toRef(bound(constraint.in, slots)),
+      );
+  }
 }
 
-function equalTo(subject: Subject, { type, id }: EntityUid): Test {
-  return frame => {
-    const entity = subject(frame);
-    return entity.id === id && entity.type === type;
-  };
+/** Any one of these: `action in []` admits nothing. */
+function compileAction(constraint: ActionConstraint): readonly Constraint[] {
+  if (constraint.op === 'All') return ANY_ACTION;
+  if (constraint.op === '==') return [new Constraint('==', '', toRef(constraint.entity))];
+  return constraint.entities.map(group => new Constraint('in', '', toRef(group)));
 }
 
-function within(subject: Subject, uid: EntityUid): Test {
-  const group = toRef(uid);
-  return frame => frame.store.isIn(subject(frame), group);
-}
-
+const ANY_ACTION = [ANYTHING];
 const toRef = ({ type, id }: EntityUid): EntityRef => new EntityRef(type, id);
 
 /** The entity that a constraint names, its slot filled. Throws when a slot is not bound: links are checked before. */

@@ -4,8 +4,8 @@
  * conform.
  *
  * Trick: nearly all data is of the type that it should be, and reading it is already the proof. `doubtful` stays false as
- * long as every value was seen to be of its type and every uid in it to be of a type whose ids are free. Only when it is
- * true has conformance to be asked afterwards, value by value: which problem is the first one is decided there alone.
+ * long as every value was seen to be of its type and every uid in it to be allowed. Only when it is true has conformance to
+ * be asked afterwards, value by value: which problem is the first one is decided there alone.
  */
 
 import type { RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
@@ -23,16 +23,11 @@ import {
   shown,
   tooDeep,
 } from './data.ts';
-import { Decimal } from './extensions/decimal.ts';
-import { CONSTRUCTOR_OF, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
-import { Instant, Span } from './extensions/instants.ts';
-import { IpAddress } from './extensions/ipaddr.ts';
-import { isJsonObject, ownField } from './json.ts';
+import { CONSTRUCTOR_OF, EXTENSION_CLASSES, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
+import { countKeys, isJsonObject, ownField } from './json.ts';
+import { conformUid } from './schema/conform.ts';
 import { RecordValue, setOf, type Value } from './values.ts';
 import { MAX_DEPTH } from './vocabulary.ts';
-
-/** The values of each extension type. */
-export const EXTENSION_CLASSES = { ipaddr: IpAddress, decimal: Decimal, datetime: Instant, duration: Span };
 
 export class TypedReader {
   readonly schema: Schema;
@@ -49,18 +44,12 @@ export class TypedReader {
   value(json: Json, type: Type, depth = 1): Value {
     switch (type.kind) {
       case 'bool':
-        if (typeof json === 'boolean') return json;
-        break;
       case 'string':
-        if (typeof json === 'string') return json;
-        break;
       case 'long':
-        // + 0 for -0, as in `readValue`.
-        if (Number.isSafeInteger(json)) return (json as number) + 0;
-        break;
+        return this.primitive(json, type.kind, depth);
       case 'entity': {
         const uid = readUid(json);
-        if (uid.type !== type.name || !this.hasFreeIds(uid.type)) this.doubtful = true;
+        if (uid.type !== type.name || conformUid(uid, this.schema) !== undefined) this.doubtful = true;
         return uid;
       }
       case 'extension': {
@@ -74,13 +63,14 @@ export class TypedReader {
       case 'record':
         return this.record(json, type, depth);
     }
-    this.doubtful = true;
-    return readValue(json, depth);
   }
 
-  /** Not so the types of actions, and enumerated types. */
-  hasFreeIds(type: string): boolean {
-    return this.schema.entityTypes.get(type)?.kind === 'standard';
+  /** There are no short forms, but escapes are still escapes: a call may return what is wanted. */
+  private primitive(json: Json, kind: 'bool' | 'string' | 'long', depth: number): Value {
+    const value = readValue(json, depth);
+    const wanted = kind === 'bool' ? 'boolean' : kind === 'string' ? 'string' : 'number';
+    if (typeof value !== wanted && !(kind === 'long' && typeof value === 'bigint')) this.doubtful = true;
+    return value;
   }
 
   private set(json: readonly Json[], element: Type, depth: number): Value {
@@ -101,9 +91,7 @@ export class TypedReader {
         values.push(this.value(field, type, depth + 1));
       } else if (required) throw new DataProblem('missingRecordAttr', `the record needs an attribute \`${name}\``);
     }
-    let count = 0;
-    for (const _ in json) count++;
-    if (count !== keys.length) {
+    if (countKeys(json) !== keys.length) {
       const unexpected = Object.keys(json).find(name => !attributes.has(name));
       throw new DataProblem('unexpectedRecordAttr', `the schema knows no attribute \`${unexpected}\` of this record`);
     }

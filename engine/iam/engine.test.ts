@@ -118,7 +118,7 @@ describe('large inputs', () => {
     const policy = refine(allow('*'), { s: listed }, [
       { serviceNamespace: 's', actions: listed.filter((_, i) => i % 3 === 0) },
     ]);
-    expect((policy?.Statement as { Action: string[] }).Action.length).toBeGreaterThan(1_000);
+    expect(policy).toHaveProperty('Statement.Action.1000');
     // Pairs would take a minute; this takes some hundredths of a second.
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });

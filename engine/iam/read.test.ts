@@ -42,7 +42,7 @@ it.each<[Json, boolean]>([
   [one({ Condition: { a: { b: {} } } }), false],
   [one({ Condition: { a: { b: [['c']] } } }), false],
   [one({ constructor: 'x' }), false],
-])('policy %#: %j', (json, expected) => expect(isPolicy(json)).toBe(expected));
+])('policy %#', (json, expected) => expect(isPolicy(json)).toBe(expected));
 
 it.each<[Json, boolean]>([
   [{}, true],

@@ -13,9 +13,9 @@ const FORMS = table<LongForm>([
   [3, sum],
   [3, difference],
   [2, product],
-  [2, negation],
+  [3, negation],
   [2, atTheLimit],
-  [8, durationAsLong],
+  [13, durationAsLong],
 ]);
 
 export function long(site: Site, depth: number): Est {

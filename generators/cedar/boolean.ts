@@ -20,7 +20,7 @@ import { likePattern } from './text.ts';
 
 const LEAVES = table<Form>([
   [14, equality],
-  [14, order],
+  [15, order],
   [10, membership],
   [6, hasAttribute],
   [6, attributeIsTrue],
@@ -46,7 +46,7 @@ const COMPOSITES = table<Form>([
   [9, conjunction],
   [7, disjunction],
   [3, negation],
-  [4, choice],
+  [3, choice],
   [2, compared],
 ]);
 

@@ -118,6 +118,8 @@ export class Handle {
   tagKeys: readonly string[] = [];
   tagValues: readonly Datum[] = [];
   parents: readonly Handle[] = [];
+  /** The longest chain of parents above it. */
+  height = 0;
   readonly datum: Datum;
   private closure: readonly Handle[] | null = null;
 

@@ -21,12 +21,7 @@ export function drawEntities(world: World): void {
   for (const type of world.entityTypes) {
     for (const handle of type.handles) drawContent(world, handle);
   }
-  for (const type of world.entityTypes) {
-    if (type.parents === 0) continue;
-    for (let at = 0; at < type.handles.length; at++) {
-      (type.handles[at] as Handle).parents = drawParents(world, type, at);
-    }
-  }
+  drawHierarchy(world);
 }
 
 /** An entity of a type that nothing declares, which only data without a schema may hold. */
@@ -41,7 +36,7 @@ function drawStranger(world: World): void {
 function drawHandles(world: World, type: EntityType): void {
   const { choices, ids } = world;
   const allowed = type.enumIds ?? ids;
-  const count = type.enumIds?.length ?? choices.size(1, MAX_PER_TYPE, 0.7);
+  const count = type.enumIds?.length ?? choices.size(1, MAX_PER_TYPE, 0.67);
   for (let i = 0; i < count; i++) {
     const handle = new Handle(type, allowed[i] as string, world.pools.notation !== 'explicit');
     handle.present = !choices.chance(0.07);
@@ -78,7 +73,27 @@ function drawContent(world: World, handle: Handle): void {
   );
 }
 
-function drawParents(world: World, type: EntityType, position: number): Handle[] {
+/** The longest chain of parents. */
+const MAX_HEIGHT = 5;
+
+/** Upper entities first, so that each one's height is known to those below it. */
+function drawHierarchy(world: World): void {
+  const types = world.entityTypes;
+  if (!world.cyclic) {
+    for (let i = types.length - 1; i >= 0; i--) {
+      const type = types[i] as EntityType;
+      for (let at = type.handles.length - 1; at >= 0; at--) drawParents(world, type, at);
+    }
+    return;
+  }
+  for (let at = MAX_PER_TYPE; at >= 0; at--) {
+    for (let i = types.length - 1; i >= 0; i--) drawParents(world, types[i] as EntityType, at);
+  }
+}
+
+function drawParents(world: World, type: EntityType, position: number): void {
+  const handle = type.handles[position];
+  if (handle === undefined || type.parents === 0 || !handle.present) return;
   const { choices } = world;
   const parents: Handle[] = [];
   for (const other of world.entityTypes) {
@@ -89,14 +104,15 @@ function drawParents(world: World, type: EntityType, position: number): Handle[]
     if (candidates <= 0 || choices.chance(0.12)) continue;
     // Mostly the nearest: that makes chains, where uniform picks make shallow bushes.
     const nearest = other === type ? first : first + choices.below(candidates);
-    parents.push(other.handles[nearest] as Handle);
-    if (choices.chance(0.35)) addOnce(parents, other.handles[first + choices.below(candidates)] as Handle);
+    addParent(parents, other.handles[nearest] as Handle);
+    if (choices.chance(0.35)) addParent(parents, other.handles[first + choices.below(candidates)] as Handle);
   }
-  return parents;
+  handle.parents = parents;
+  for (const parent of parents) handle.height = Math.max(handle.height, parent.height + 1);
 }
 
-function addOnce(parents: Handle[], parent: Handle): void {
-  if (!parents.includes(parent)) parents.push(parent);
+function addParent(parents: Handle[], parent: Handle): void {
+  if (parent.height < MAX_HEIGHT && !parents.includes(parent)) parents.push(parent);
 }
 
 // -------------------------------------------------------------------------------------------------------- the store

@@ -12,6 +12,7 @@ import {
   call,
   type Est,
   getTag,
+  has,
   ifThenElse,
   isEmpty,
   isType,
@@ -32,14 +33,15 @@ import type { Site } from './site.ts';
 type Fault = (site: Site) => Est;
 
 const FAULTS = table<Fault>([
-  [8, wrongType],
+  [9, wrongType],
+  [9, wrongArgument],
   [5, missingAttribute],
   [3, missingTag],
   [4, missingEntity],
   [5, overflow],
   [5, malformedLiteral],
-  [3, extensionOverflow],
-  [3, wrongArity],
+  [4, extensionOverflow],
+  [8, wrongArity],
   [4, race],
   [1, unknownFunction],
   [2, notBoolean],
@@ -79,16 +81,12 @@ const WRONG_TYPES = table<Fault>([
   [1, site => attribute(wrong(site), 'name')],
   [1, site => binary['=='](getTag(variables.principal, literal(site, LONG)), value(1))],
   [1, site => binary.hasTag(wrong(site), value('k'))],
+  [1, site => has(wrong(site), 'name')],
   [1, site => ifThenElse(wrong(site), TRUE, TRUE)],
-  [1, site => call('lessThan', [literal(site, DECIMAL), wrong(site)])],
-  [1, site => call(site.choices.pick(['isIpv4', 'isLoopback', 'isMulticast', 'isIpv6']), [literal(site, STRING)])],
-  [1, site => call('isInRange', [literal(site, IPADDR), literal(site, STRING)])],
   [1, site => call('isIpv4', [call('ip', [literal(site, LONG)])])],
   [1, site => and(TRUE, wrong(site))],
   [1, site => binary['=='](and(TRUE, literal(site, LONG)), value(1))],
   [1, site => binary['||'](value(false), wrong(site))],
-  [1, site => binary['=='](call('toDays', [literal(site, DATETIME)]), value(1))],
-  [1, site => binary['=='](call('offset', [literal(site, DATETIME), literal(site, LONG)]), literal(site, DATETIME))],
 ]);
 
 /** Not Bool, not a set, not a record, not an entity. */
@@ -187,21 +185,49 @@ function unknownFunction(site: Site): Est {
   return binary['=='](value({ __extn: { fn, arg: '1.0' } }), value(1));
 }
 
-const ARITIES = table<(site: Site) => Est>([
-  [1, () => call('ip', [])],
-  [1, site => call('decimal', [literal(site, STRING), literal(site, STRING)])],
-  [1, site => call('isIpv4', [literal(site, IPADDR), value(1)])],
-  [1, site => call('isInRange', [literal(site, IPADDR)])],
-  [1, site => call('isInRange', [literal(site, IPADDR), literal(site, IPADDR), literal(site, IPADDR)])],
-  [1, site => call('lessThan', [literal(site, DECIMAL)])],
-  [1, site => call('toDays', [literal(site, DURATION), value(1)])],
-  [1, site => call('offset', [literal(site, DATETIME)])],
-  [1, () => call('datetime', [])],
-  [1, site => call('duration', [literal(site, STRING), value(true)])],
-]);
+/** Every function with the types of its arguments, the receiver first. */
+const FUNCTIONS: readonly (readonly [name: string, ...types: Type[]])[] = [
+  ['ip', STRING],
+  ['decimal', STRING],
+  ['datetime', STRING],
+  ['duration', STRING],
+  ['isInRange', IPADDR, IPADDR],
+  ['offset', DATETIME, DURATION],
+  ['durationSince', DATETIME, DATETIME],
+  ['toDate', DATETIME],
+  ['toTime', DATETIME],
+  ...(['isIpv4', 'isIpv6', 'isLoopback', 'isMulticast'] as const).map(name => [name, IPADDR] as const),
+  ...(['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual'] as const).map(
+    name => [name, DECIMAL, DECIMAL] as const,
+  ),
+  ...(['toMilliseconds', 'toSeconds', 'toMinutes', 'toHours', 'toDays'] as const).map(name => [name, DURATION] as const),
+];
 
+/** An argument too few or too many, all others as they should be. */
 function wrongArity(site: Site): Est {
-  return binary['=='](site.choices.weighted(ARITIES)(site), value(1));
+  const { choices } = site;
+  const [name, ...types] = choices.pick(FUNCTIONS);
+  const args = types.map(type => literal(site, type));
+  if (choices.chance(0.5)) args.pop();
+  else args.push(choices.chance(0.5) ? value(1) : (args[0] as Est));
+  return binary['=='](call(name, args), value(1));
+}
+
+/** One argument of another type. */
+function wrongArgument(site: Site): Est {
+  const { choices } = site;
+  const [name, ...types] = choices.pick(FUNCTIONS);
+  const spoilt = choices.below(types.length);
+  const args = types.map((type, i) => literal(site, i === spoilt ? otherThan(site, type) : type));
+  return binary['=='](call(name, args), value(1));
+}
+
+/** Close ones first: dates for durations, text for what is made of text. */
+const CLOSE: readonly Type[] = [STRING, LONG, DATETIME, DURATION, DECIMAL];
+
+function otherThan(site: Site, type: Type): Type {
+  const other = site.choices.pick(CLOSE);
+  return other === type ? LONG : other;
 }
 
 // -------------------------------------------------------------------------------------------------------------- races

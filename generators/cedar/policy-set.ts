@@ -9,12 +9,12 @@ import { actionConstraint, entityConstraint, groupOf, type SlotForm, slotConstra
 import type { World } from './world.ts';
 
 const COUNTS = table<number>([
-  [4, 1],
-  [7, 2],
-  [9, 3],
-  [9, 4],
-  [7, 5],
-  [5, 6],
+  [5, 1],
+  [10, 2],
+  [11, 3],
+  [7, 4],
+  [4, 5],
+  [2, 6],
 ]);
 
 /** Hands out ids: static policies, templates and links must not clash. */

@@ -69,16 +69,16 @@ function annotations(world: World): JsonObject {
 // -------------------------------------------------------------------------------------------------------- conditions
 
 const CLAUSES = table<number>([
-  [12, 1],
+  [14, 1],
   [2, 0],
-  [5, 2],
-  [2, 3],
+  [4, 2],
+  [1, 3],
 ]);
 
 const DEPTHS = table<number>([
-  [16, 0],
-  [10, 1],
-  [5, 2],
+  [34, 0],
+  [17, 1],
+  [6, 2],
   [2, 3],
   [1, 4],
 ]);
@@ -168,7 +168,7 @@ function guardsFor(
   if ((certain & RESOURCE) === 0 && choices.chance(0.8)) {
     guard(RESOURCE, isType(variables.resource, target.resource.type.name));
   }
-  if ((certain & CONTEXT) === 0 && choices.chance(0.8)) {
+  if ((certain & CONTEXT) === 0 && choices.chance(0.9)) {
     const { handle, bit, downward } = target.action;
     const action = entityLiteral(handle);
     // `in` lets the members of a group through as well, and they may have another context.

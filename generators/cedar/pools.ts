@@ -91,9 +91,9 @@ export class Pools {
     const all = rated[this.notation][type.id] as readonly Datum[];
     const start = choices.chance(0.5) ? choices.below(all.length - 2) : choices.below(8);
     const pool = [all[start] as Datum, all[start + 1] as Datum, all[start + 2] as Datum];
-    if (choices.chance(0.6)) pool.push(choices.pick(all));
+    if (choices.chance(0.5)) pool.push(choices.pick(all));
     if (choices.chance(0.3)) pool.push(choices.pick(all));
-    if (choices.chance(0.25)) pool.push(this.synthetic(type));
+    if (choices.chance(0.15)) pool.push(this.synthetic(type));
     if ((type === DATETIME || type === LONG) && choices.chance(0.08)) pool.push(this.computed(type));
     return pool;
   }

@@ -13,7 +13,7 @@ export const CONTEXT = 4;
 export const LITERAL = 8;
 export const ALL_ROOTS = 15;
 
-const MAX_PATHS = 32;
+const MAX_PATHS = 24;
 const MAX_STEPS = 4;
 const NONE: readonly (Datum | null)[] = [];
 
@@ -78,9 +78,9 @@ export class Reach {
   constructor(world: World, target: Target, literal: Handle) {
     const root = (bit: number, datum: Datum, est: Est) =>
       new Path(bit, null, 'root', '', datum.type, false, datum, est);
+    this.add(root(CONTEXT, target.context, variables.context));
     this.add(root(PRINCIPAL, target.principal.datum, variables.principal));
     this.add(root(RESOURCE, target.resource.datum, variables.resource));
-    this.add(root(CONTEXT, target.context, variables.context));
     this.add(root(LITERAL, literal.datum, value({ __entity: literal.uid })));
     for (let at = 0; at < this.bases.length && this.paths.length < MAX_PATHS; at++) {
       const base = this.bases[at] as Path;

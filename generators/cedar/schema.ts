@@ -69,7 +69,7 @@ function prefixes(choices: Choices, layout: Layout): readonly [string, string] {
 
 function drawEntityTypes(world: World, prefix: readonly [string, string], mayShare: boolean): void {
   const { choices } = world;
-  const count = choices.size(2, MAX_ENTITY_TYPES, 0.6);
+  const count = choices.size(2, MAX_ENTITY_TYPES, 0.55);
   // Two namespaces may each have a `User`: `is` and `==` must look at the whole path. A named namespace and the empty
   // one may not, that would be illegal shadowing.
   const shared = mayShare && choices.chance(0.6);
@@ -118,7 +118,7 @@ function drawRecord(world: World): Type {
   if (world.records.length >= 3 || (world.records.length > 0 && choices.chance(0.5)))
     return choices.pick(world.records);
   const from = Math.max(0, fields.length - 4);
-  const attributes = drawAttributes(choices, fields.slice(from), 0.8);
+  const attributes = drawAttributes(choices, fields.slice(from), 0.8, 4);
   const type = recordType(world, attributes);
   world.records.push(type);
   return type;
@@ -127,17 +127,20 @@ function drawRecord(world: World): Type {
 function drawFields(world: World): void {
   const { choices } = world;
   const names: string[] = [];
-  neighbours(choices, ATTRIBUTE_NAMES, choices.size(3, MAX_FIELDS, 0.7), names);
+  neighbours(choices, ATTRIBUTE_NAMES, choices.size(3, MAX_FIELDS, 0.6), names);
   for (const name of names) world.fields.push(new Attribute(name, choices.weighted(FIELD_KINDS)(world), true));
 }
 
-/** Some of the fields; `dense` of the time two chances for each instead of one. About a quarter is optional. */
-function drawAttributes(choices: Choices, fields: readonly Attribute[], dense: number): Attribute[] {
+/**
+ * Some of the fields, `most` at the most; `dense` of the time two chances for each instead of one. About a quarter is
+ * optional.
+ */
+function drawAttributes(choices: Choices, fields: readonly Attribute[], dense: number, most: number): Attribute[] {
   const taken = choices.bits(fields.length) | (choices.chance(dense) ? choices.bits(fields.length) : 0);
   const optional = choices.bits(fields.length) & choices.bits(fields.length);
   const attributes: Attribute[] = [];
   for (let i = 0; i < fields.length; i++) {
-    if ((taken & (1 << i)) === 0) continue;
+    if ((taken & (1 << i)) === 0 || attributes.length >= most) continue;
     const field = fields[i] as Attribute;
     attributes.push((optional & (1 << i)) === 0 ? field : new Attribute(field.name, field.type, false));
   }
@@ -147,7 +150,7 @@ function drawAttributes(choices: Choices, fields: readonly Attribute[], dense: n
 function drawShape(world: World, type: EntityType): void {
   if (type.enumIds !== null) return;
   const { choices, fields } = world;
-  const attributes = drawAttributes(choices, fields, 0.6);
+  const attributes = drawAttributes(choices, fields, 0.1, 4);
   // Now and then the same name has another type here: an implementation that remembers types by name would be caught.
   const last = attributes.length - 1;
   if (last >= 0 && choices.chance(0.1)) {
@@ -155,7 +158,7 @@ function drawShape(world: World, type: EntityType): void {
     attributes[last] = new Attribute(name, choices.pick(fields).type, required);
   }
   type.attributes = attributes;
-  if (choices.chance(0.3)) type.tags = choices.chance(0.5) ? choices.weighted(FIELD_KINDS)(world) : STRING;
+  if (choices.chance(0.2)) type.tags = choices.chance(0.5) ? choices.weighted(FIELD_KINDS)(world) : STRING;
 }
 
 /** Edges between types: mostly upwards in the list, some types within themselves, now and then a cycle of several. */
@@ -195,7 +198,7 @@ function closeAncestors(entityTypes: readonly EntityType[]): void {
 
 function drawActions(world: World, prefix: readonly [string, string]): void {
   const { choices, entityTypes, actions } = world;
-  const concrete = choices.size(1, 4, 0.55);
+  const concrete = choices.size(1, 4, 0.5);
   const count = concrete + choices.size(0, 2, 0.45);
   const ids: string[] = [];
   neighbours(choices, ACTION_IDS, count, ids);
@@ -242,7 +245,9 @@ function drawTypeMask(choices: Choices, entityTypes: readonly EntityType[]): num
 }
 
 function drawContext(world: World): Type {
-  const attributes = drawAttributes(world.choices, world.fields, 0.4);
+  const { choices, fields } = world;
+  const attributes = drawAttributes(choices, fields, 0.15, 3);
+  if (attributes.length === 0 && choices.chance(0.8)) attributes.push(choices.pick(fields));
   return recordType(world, attributes);
 }
 

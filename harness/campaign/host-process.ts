@@ -7,7 +7,15 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type FromHost, type HostOptions, type Job, type JobFailure, type Reply, TOO_MUCH_MEMORY, type ToHost } from './protocol.ts';
+import {
+  type FromHost,
+  type HostOptions,
+  type Job,
+  type JobFailure,
+  type Reply,
+  TOO_MUCH_MEMORY,
+  type ToHost,
+} from './protocol.ts';
 
 /** Shared by all jobs that went down together. */
 export interface Death {

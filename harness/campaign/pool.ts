@@ -7,7 +7,7 @@
  * are never taken for each other, and what runs elsewhere loses nothing.
  */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeJson } from '../json.ts';
@@ -16,7 +16,6 @@ import { type Death, HostProcess, JobAbandoned, JobFailed } from './host-process
 import type {
   FoundInput,
   HostOptions,
-  Job,
   JobFailure,
   JudgeJob,
   JudgeReply,
@@ -50,9 +49,9 @@ export interface Pool {
   /** Rejects with JobFailed when the shrink took its worker with it. */
   shrink(job: ShrinkJob): Promise<ShrinkReply>;
   /** One input, which may kill: in quarantine, if it is known to or if it just did. Its death is a found crash. */
-  judge?(job: JudgeJob, options?: { readonly apart: boolean }): Promise<JudgeReply>;
+  judge(job: JudgeJob, options?: { readonly apart: boolean }): Promise<JudgeReply>;
   /** Gives up all that is on its way, at once: the promises reject with JobAbandoned. New jobs may be sent. */
-  abandon?(): readonly Unconfirmed[];
+  abandon(): readonly Unconfirmed[];
   close(): Promise<void>;
 }
 
@@ -69,6 +68,11 @@ export class ProcessPool implements Pool {
     this.workers = options.workers;
     this.#main = new HostProcess(options);
     this.#quarantine = new HostProcess({ ...options, workers: 1 });
+  }
+
+  /** Inputs that have killed or hung and are being tried again. */
+  get suspects(): number {
+    return this.#unconfirmed.size;
   }
 
   async range(job: RangeJob): Promise<RangeReply> {
@@ -102,7 +106,7 @@ export class ProcessPool implements Pool {
       return (await this.#apart(job)) as JudgeReply;
     } catch (failed) {
       if (!(failed instanceof JobFailed)) throw failed;
-      return { kind: 'judge', unsupported: [], found: killedBy(job, failed.failure) };
+      return { kind: 'judge', unsupported: [], found: killedBy(job, failed.failure), answers: '{}' };
     }
   }
 
@@ -124,10 +128,11 @@ export class ProcessPool implements Pool {
     if (death === undefined && failure.index === undefined) throw new CannotStart(failure.message);
     if (death === undefined) {
       const again = await this.#alone(job, failure.index as number);
-      if (again instanceof JobFailed) return this.#around(job, failure.index as number, killed(job, again.failure, failure));
+      if (again instanceof JobFailed)
+        return this.#around(job, failure.index as number, killed(job, again.failure, failure));
     }
     // Of several inputs that were waited for at once any may be the one, so now one by one.
-    const careful = await this.#oneByOne(job);
+    const careful = await this.#orFailed(job);
     if (!(careful instanceof JobFailed)) {
       if (death === undefined) return addReplies(careful, flakyReply(job, failure));
       return addReplies(careful, unexplained(job, death));
@@ -153,24 +158,11 @@ export class ProcessPool implements Pool {
     return replies.reduce(addReplies);
   }
 
-  async #alone(job: RangeJob, index: number): Promise<RangeReply | JobFailed> {
+  #alone(job: RangeJob, index: number): Promise<RangeReply | JobFailed> {
     return this.#orFailed(partOf(job, (index - job.first) / job.stride, 1));
   }
 
-  /** The whole range, each input finished before the next begins; a failure names its index. */
-  async #oneByOne(job: RangeJob): Promise<RangeReply | JobFailed> {
-    const folder = mkdtempSync(join(tmpdir(), 'lockstep-'));
-    const announce = join(folder, 'index');
-    try {
-      const reply = await this.#orFailed({ ...job, announce });
-      if (!(reply instanceof JobFailed) || reply.death === undefined) return reply;
-      const index = announcedIn(announce);
-      return new JobFailed({ ...reply.failure, index }, reply.death);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-
+  /** In quarantine, each input finished before the next begins; a failure names its input, whatever died. */
   async #orFailed(job: RangeJob): Promise<RangeReply | JobFailed> {
     try {
       return (await this.#apart(job)) as RangeReply;
@@ -181,14 +173,28 @@ export class ProcessPool implements Pool {
   }
 
   /** One job after the other: who dies in quarantine dies of its own. */
-  #apart(job: Job): Promise<Reply> {
+  #apart(job: RangeJob | JudgeJob): Promise<Reply> {
     const round = this.#rounds;
-    const turn = this.#queue.then(() => {
+    const turn = this.#queue.then(async () => {
       if (round !== this.#rounds) throw new JobAbandoned();
-      return this.#quarantine.send(job);
+      return this.#announced(job);
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** When the process itself dies, a file still knows which input which implementation had. */
+  async #announced(job: RangeJob | JudgeJob): Promise<Reply> {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-'));
+    const announce = join(folder, 'input');
+    try {
+      return await this.#quarantine.send({ ...job, announce });
+    } catch (failed) {
+      if (!(failed instanceof JobFailed) || failed.death === undefined) throw failed;
+      throw new JobFailed({ ...failed.failure, ...announcedIn(announce, job.panel) }, failed.death);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }
 
@@ -206,14 +212,13 @@ const partOf = (job: RangeJob, from: number, count: number): RangeJob => ({
   count,
 });
 
-function announcedIn(file: string): number | undefined {
-  try {
-    const index = Number.parseInt(readFileSync(file, 'utf8'), 10);
-    return Number.isNaN(index) ? undefined : index;
-  } catch {
-    // It died before it opened the file, and so before its first input.
-    return undefined;
-  }
+/** Nothing when it died before its first input. */
+function announcedIn(file: string, panel: PanelSpec): Partial<JobFailure> {
+  if (!existsSync(file)) return {};
+  const [index, implementation] = (readFileSync(file, 'utf8').split('\n', 1)[0] ?? '').split(' ').map(Number);
+  return index === undefined || implementation === undefined || Number.isNaN(index)
+    ? {}
+    : { index, implementation: panel.implementations[implementation] };
 }
 
 function settle(death: Death, explained: boolean): void {

@@ -28,8 +28,8 @@ export interface RangeJob {
   /** One input of so many is counted (see stats/census.ts); a campaign's share when left out. */
   readonly census?: number;
   /**
-   * A file that is told each index before it runs, and no input begins before the last one is done: only to find which
-   * input killed a worker or the whole process.
+   * A file that is told each index and implementation before it is asked, and no input begins before the last one is
+   * done: only to find which input killed a worker or the whole process.
    */
   readonly announce?: string;
 }
@@ -98,6 +98,9 @@ export interface JudgeJob {
   readonly kind: 'judge';
   readonly panel: PanelSpec;
   readonly input: string;
+  readonly announce?: string;
+  /** Less time for the input than in the campaign, ms: for a shrink that must try many. */
+  readonly limitMs?: number;
 }
 
 export interface JudgeReply {
@@ -105,6 +108,8 @@ export interface JudgeReply {
   /** undefined: all agree. */
   readonly found: FoundInput | undefined;
   readonly unsupported: readonly string[];
+  /** Implementation to outcome, exact JSON text. */
+  readonly answers: string;
 }
 
 export type Job = RangeJob | ShrinkJob | JudgeJob;

@@ -5,7 +5,6 @@
  * A mismatch is tried again, by itself, before it is told: one that does not show again is flaky.
  */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { RandomChoices } from '../../generators/choices.ts';
 import { writeJson } from '../json.ts';
 import { judge, type Named, type Verdict, verdictKey } from '../judge.ts';
@@ -30,8 +29,7 @@ export async function runRange(
   const tally = new Tally(panel, new Sampling(panel.implementations, job.panel.sample));
   const choices = new RandomChoices();
   const counts = new Counts();
-  const announce = job.announce === undefined ? undefined : openSync(job.announce, 'w');
-  const window = announce === undefined ? WINDOW : 1;
+  const window = job.announce === undefined ? WINDOW : 1;
   let waiting: Promise<void>[] = [];
   const settle = async (): Promise<void> => {
     await Promise.all(waiting);
@@ -42,7 +40,6 @@ export async function runRange(
     const index = job.first + i * job.stride;
     slot[SLOT.index] = index;
     slot[SLOT.deadline] = Date.now() + inputMs;
-    if (announce !== undefined) writeSync(announce, `${index}\n`, 0);
     const input = panel.subject.generate(choices.reseed(job.seed, index));
     if (index % (job.census ?? CAMPAIGN_SAMPLE) === 0) counts.addAll(censusOf(panel.subject, input));
     const outcomes = tally.ask(index, input);
@@ -55,7 +52,6 @@ export async function runRange(
     if (waiting.length >= window) await settle();
   }
   await settle();
-  if (announce !== undefined) closeSync(announce);
   return { ...tally.reply(), features: counts.entries() };
 }
 
@@ -72,7 +68,11 @@ class Tally {
   readonly #again: Panel;
   readonly #sampling: Sampling;
   readonly #startedAt = performance.now();
-  readonly #before: { readonly ms: readonly number[]; readonly unsupported: readonly number[]; readonly asked: readonly number[] };
+  readonly #before: {
+    readonly ms: readonly number[];
+    readonly unsupported: readonly number[];
+    readonly asked: readonly number[];
+  };
   readonly #mismatches: RawMismatch[] = [];
   /** Mismatches that were seen and not yet tried again. */
   #suspects: Suspect[] = [];

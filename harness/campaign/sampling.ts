@@ -23,7 +23,9 @@ export class Sampling {
   /** undefined: everybody. */
   who(index: number): boolean[] | undefined {
     if (this.everybody) return undefined;
-    return this.#shares.map((share, i) => share === undefined || mix(index + (this.#salts[i] ?? 0)) % share.of < share.part);
+    return this.#shares.map(
+      (share, i) => share === undefined || mix(index + (this.#salts[i] ?? 0)) % share.of < share.part,
+    );
   }
 }
 
@@ -31,16 +33,22 @@ export class Sampling {
 export function parseSample(text: string): { readonly name: string; readonly share: Share } {
   const match = /^(.+)=(\d+)\/(\d+)$/.exec(text);
   const [part, of] = [Number(match?.[2]), Number(match?.[3])];
-  if (match !== null && part >= 1 && part <= of && Number.isSafeInteger(of)) return { name: match[1] ?? '', share: { part, of } };
+  if (match !== null && part >= 1 && part <= of && Number.isSafeInteger(of))
+    return { name: match[1] ?? '', share: { part, of } };
   throw new UserError(`--sample: "${text}" is not of the form NAME=M/N with M from 1 to N`, 'such as cedar-wasm=1/20');
 }
 
-/** The reference answers every input, and a name that nobody has would sample nothing. */
-export function checkSample(sample: Readonly<Record<string, Share>>, implementations: readonly string[]): void {
+/** The reference answers every input, and a name that nobody has would sample nothing. One panel for each subject. */
+export function checkSample(sample: Readonly<Record<string, Share>>, panels: readonly (readonly string[])[]): void {
   for (const name of Object.keys(sample)) {
-    if (name === implementations[0]) throw new UserError(`--sample: "${name}" is the reference, which answers every input`);
-    if (!implementations.includes(name)) {
-      throw new UserError(`--sample: "${name}" takes no part`, `taking part: ${implementations.join(', ')}`);
+    if (panels.some(names => names[0] === name)) {
+      throw new UserError(`--sample: "${name}" is the reference, which answers every input`);
+    }
+    if (!panels.some(names => names.includes(name))) {
+      throw new UserError(
+        `--sample: "${name}" takes no part`,
+        `taking part: ${[...new Set(panels.flat())].join(', ')}`,
+      );
     }
   }
 }

@@ -62,16 +62,18 @@ export function describe(
   verdict: Verdict,
   outcomes: readonly Named<unknown>[],
 ): FoundInput {
-  const answers = Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)]));
   return {
     input: writeJson(input as never),
     verdict: writeJson(verdict as never),
-    answers: writeJson(answers as never),
+    answers: answersOf(outcomes),
     size: panel.subject.size(input),
     features: [...panel.subject.features(input)],
     rendered: panel.subject.render(input),
   };
 }
+
+export const answersOf = (outcomes: readonly Named<unknown>[]): string =>
+  writeJson(Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)])) as never);
 
 /** In files an answer stands by itself; only what is no answer, or no JSON, says so. */
 function plain(outcome: Outcome): unknown {

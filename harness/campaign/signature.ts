@@ -17,9 +17,9 @@ export function signatureOf(subject: string, verdict: Verdict, features: readonl
   return JSON.stringify([subject, verdict.kind, [...verdict.odd].sort(), difference(verdict), telling]);
 }
 
-/** For mismatches whose shrink did not fit into the budget: coarse, but never lost. */
-export const unshrunkSignature = (subject: string, verdict: Verdict): string =>
-  JSON.stringify([subject, 'unshrunk', verdictKey(verdict)]);
+/** For mismatches whose shrink did not fit into the budget or makes no sense: coarse, but never lost. */
+export const coarseSignature = (subject: string, verdict: Verdict, why: 'unshrunk' | 'flaky'): string =>
+  JSON.stringify([subject, why, verdictKey(verdict)]);
 
 /** Crash and hang messages name values; only their first words are the bug's. */
 const difference = (verdict: Verdict): string =>

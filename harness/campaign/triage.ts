@@ -2,20 +2,27 @@
  * Triage of a campaign's raw mismatches: decides which ones are shrunk, and files what comes out as findings.
  *
  * Promise: mismatches are taken one after the other in the order of their indices, so the same seed gives the same
- * findings with any number of workers. Every mismatch ends in a finding, shrunk or (budget used up) not.
+ * findings with any number of workers, and a killed campaign that is resumed gives them too. Every mismatch ends in a
+ * finding, shrunk or (budget used up) not.
  */
 
-import { readJson, writeJson } from '../json.ts';
-import { summarize, type Verdict, verdictKey } from '../judge.ts';
+import { readJson } from '../json.ts';
+import { type Verdict, verdictKey } from '../judge.ts';
 import { SHRINK_BUDGET } from '../shrink/task.ts';
-import type { FindingRow, Sighting, Store } from '../store/store.ts';
+import type { Filing, FindingRow, MismatchRow, Store, TallyRow } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
-import { ENDED_WORKER, JobFailed, type Pool } from './pool.ts';
+import { type Group, lookalikesOf, newGroup, worthShrinking } from './lookalikes.ts';
+import { ENDED_WORKER, JobAbandoned, JobFailed, type Pool } from './pool.ts';
 import type { FoundInput, PanelSpec, RawMismatch, ShrinkReply } from './protocol.ts';
-import { findingId, signatureOf, unshrunkSignature } from './signature.ts';
+import { shrinkApart } from './shrink-apart.ts';
+import { asItIs, type ShrinkSummary, sightingOf } from './sighting.ts';
+import { coarseSignature, signatureOf } from './signature.ts';
 
-/** Shrinks of mismatches that look alike before the next one must be rarer, per finding that they gave. */
-const PATIENCE = 8;
+/** Inputs that kill are shrunk that often: each of their candidates may cost a second. */
+const APART_SHRINKS = 6;
+
+/** Lookalikes that are counted in one transaction. */
+const BATCH = 500;
 
 export interface TriageContext {
   readonly campaign: string;
@@ -27,30 +34,35 @@ export interface TriageContext {
   readonly versions: () => readonly string[];
   /** The input at an index, drawn again. */
   readonly inputAt: (index: number) => unknown;
+  /** Inputs tried in one shrink, at most. */
+  readonly shrinkCalls?: number;
 }
 
-interface Pending {
+export interface Pending {
   readonly mismatch: RawMismatch;
-  readonly verdict: Verdict;
-  /** Tests and milliseconds of the subject until this mismatch was seen. */
-  readonly tests: number;
+  /** The how manieth of its lookalikes. */
+  readonly nth: number;
+  /** Milliseconds of the subject until this mismatch was seen. */
   readonly ms: number;
 }
 
-/** Mismatches that look alike before shrinking. */
-interface Lookalikes {
-  seen: number;
-  shrunk: number;
-  readonly findings: Set<string>;
-  first: string | undefined;
+interface Taken extends Pending {
+  readonly verdict: Verdict;
+  readonly group: Group;
 }
 
 export class Triage {
   readonly findings = new Map<string, FindingRow>();
   readonly #context: TriageContext;
   readonly #queue: Pending[] = [];
-  readonly #groups = new Map<string, Lookalikes>();
+  readonly #groups = new Map<string, Group>();
+  /** A finding of those that look alike in any lane: where time is over, better than a finding that nobody shrank. */
+  readonly #byKey = new Map<string, string>();
+  readonly #tallied = new Set<string>();
+  #batch: { finding: string; index: number }[] = [];
+  #apartShrinks = 0;
   #working: Promise<void> | undefined;
+  #failure: unknown;
   #deadline = Number.POSITIVE_INFINITY;
 
   constructor(context: TriageContext) {
@@ -61,148 +73,197 @@ export class Triage {
     return this.#queue.length;
   }
 
-  add(mismatch: RawMismatch, tests: number, ms: number): void {
-    this.#queue.push({ mismatch, verdict: readJson(mismatch.verdict) as unknown as Verdict, tests, ms });
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
+  /** What was seen and is not yet in any finding. */
+  get unfiled(): readonly RawMismatch[] {
+    return this.#queue.map(({ mismatch }) => mismatch);
+  }
+
+  /** Goes on where a killed process stood: what it had filed is taken into account, the rest is taken up. */
+  restore(rows: readonly MismatchRow[], tallies: readonly TallyRow[]): void {
+    for (const { idx, verdict, flaky, finding, nth, ms } of rows) {
+      const mismatch = { index: idx, verdict, ...(flaky ? { flaky: true } : {}) };
+      if (finding === null) this.add({ mismatch, nth, ms });
+      else this.#remember(this.#open({ mismatch, nth, ms }), finding);
+    }
+    for (const { lookalikes, count, filed } of tallies) if (filed < count) this.tally(lookalikes);
+  }
+
+  add(pending: Pending): void {
+    this.#queue.push(pending);
+    this.#wake();
+  }
+
+  /** Lookalikes without rows of their own have been added. */
+  tally(lookalikes: string): void {
+    this.#tallied.add(lookalikes);
+    this.#wake();
   }
 
   /** Ends when every mismatch is filed; after the deadline (epoch ms) those left are filed as they are. */
   async finish(deadline: number): Promise<void> {
     this.#deadline = deadline;
     while (this.#working !== undefined) await this.#working;
+    this.check();
+  }
+
+  /** Throws what stopped the work. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** From now on nothing is shrunk any more. */
+  hurry(): void {
+    this.#deadline = 0;
+  }
+
+  /** Seen once, and not tried again because the time was over: a flaky finding without an occurrence of its own. */
+  fileUnconfirmed(mismatch: RawMismatch): void {
+    this.#keep(this.#unshrunk(this.#open({ mismatch, nth: 1, ms: 0 }), []));
+  }
+
+  #wake(): void {
+    if (this.#failure !== undefined) return;
+    this.#working ??= this.#work()
+      .catch((thrown: unknown) => {
+        this.#failure = thrown;
+      })
+      .finally(() => {
+        this.#working = undefined;
+      });
   }
 
   async #work(): Promise<void> {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) await this.#take(next);
+    // Not at once: what is added together is worked on together.
+    await Promise.resolve();
+    // Taken off the queue only when it is filed: what a failure interrupts is still there to be saved.
+    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+      await this.#take(this.#open(next));
+      this.#queue.shift();
+    }
+    this.#flush();
+    for (const lookalikes of this.#tallied) this.#fileTally(lookalikes);
   }
 
-  async #take(pending: Pending): Promise<void> {
-    const key = verdictKey(pending.verdict);
-    const group = this.#groups.get(key) ?? { seen: 0, shrunk: 0, findings: new Set<string>(), first: undefined };
-    this.#groups.set(key, group);
-    group.seen++;
-    if (group.first !== undefined && !worthShrinking(group)) {
-      this.#count(group.first, pending);
+  #open(pending: Pending): Taken {
+    const { index, flaky } = pending.mismatch;
+    const verdict = readJson(pending.mismatch.verdict) as unknown as Verdict;
+    const lookalikes = lookalikesOf(index, verdict, flaky === true);
+    const group = this.#groups.get(lookalikes) ?? newGroup();
+    this.#groups.set(lookalikes, group);
+    return { ...pending, verdict, group };
+  }
+
+  async #take(taken: Taken): Promise<void> {
+    const known = this.#lookalike(taken);
+    if (known !== undefined) {
+      this.#batch.push({ finding: known, index: taken.mismatch.index });
+      if (this.#batch.length >= BATCH) this.#flush();
       return;
     }
-    group.shrunk++;
-    const reply = await this.#shrink(pending);
-    const filed = reply === undefined ? this.#fileAsItIs(pending) : this.#fileShrunk(pending, reply);
-    group.findings.add(filed.id);
-    group.first ??= filed.id;
+    this.#flush();
+    const reply = await this.#shrink(taken);
+    const indices = [taken.mismatch.index];
+    const filings = reply === undefined ? this.#unshrunk(taken, indices) : this.#shrunk(taken, reply, indices);
+    const row = this.#keep(filings);
+    this.#remember(taken, row.id);
   }
 
-  async #shrink({ mismatch, verdict }: Pending): Promise<ShrinkReply | undefined> {
-    const { panel, seed, pool } = this.#context;
+  /** The finding that a mismatch is taken for without a shrink of its own. */
+  #lookalike({ mismatch, nth, verdict, group }: Taken): string | undefined {
+    const same = this.#byKey.get(keyOf(verdict, mismatch));
+    if (mismatch.flaky) return same;
+    if (endsWorker(verdict) && this.#apartShrinks >= APART_SHRINKS) return same;
+    if (Date.now() >= this.#deadline) return group.first ?? same;
+    return group.first === undefined || worthShrinking(nth, group) ? undefined : group.first;
+  }
+
+  /** Also when a killed process did it: the same rule, so the same state. */
+  #remember({ mismatch, nth, verdict, group }: Taken, finding: string): void {
+    if (group.first === undefined || worthShrinking(nth, group)) {
+      group.shrunk++;
+      group.findings.add(finding);
+      group.first ??= finding;
+      if (endsWorker(verdict)) this.#apartShrinks++;
+    }
+    const key = keyOf(verdict, mismatch);
+    if (!this.#byKey.has(key)) this.#byKey.set(key, finding);
+  }
+
+  async #shrink({ mismatch, verdict }: Taken): Promise<ShrinkReply | undefined> {
+    const { panel, seed, pool, subject, inputAt, shrinkCalls } = this.#context;
     const ms = Math.min(SHRINK_BUDGET.ms, this.#deadline - Date.now());
-    const kills = verdict.difference.at === ENDED_WORKER;
-    if (ms <= 0 || mismatch.flaky || kills) return undefined;
+    if (ms <= 0 || mismatch.flaky) return undefined;
+    const { index } = mismatch;
+    const calls = shrinkCalls ?? SHRINK_BUDGET.calls;
     try {
-      const calls = SHRINK_BUDGET.calls;
-      return await pool.shrink({
-        kind: 'shrink',
-        panel,
-        seed,
-        index: mismatch.index,
-        verdict: mismatch.verdict,
-        calls,
-        ms,
-      });
+      if (endsWorker(verdict)) {
+        return await shrinkApart({ pool, subject, panel, input: inputAt(index), verdict, ms });
+      }
+      return await pool.shrink({ kind: 'shrink', panel, seed, index, verdict: mismatch.verdict, calls, ms });
     } catch (failed) {
-      if (failed instanceof JobFailed) return undefined;
+      if (failed instanceof JobFailed || failed instanceof JobAbandoned) return undefined;
       throw failed;
     }
   }
 
-  #fileShrunk(pending: Pending, reply: ShrinkReply): FindingRow {
-    for (const slip of reply.slips) this.#file(pending, slip, reply, []);
-    return this.#file(pending, reply.found, reply, [pending.mismatch.index]);
+  #shrunk(taken: Taken, reply: ShrinkReply, indices: readonly number[]): Filing[] {
+    const { sizeBefore, calls, ms, unfinished, steps } = reply;
+    const shrink = { sizeBefore, calls, ms, unfinished, steps };
+    const slips = reply.slips.map(slip => this.#filing(taken, slip, shrink, []));
+    return [...slips, this.#filing(taken, reply.found, shrink, indices)];
   }
 
-  #file(pending: Pending, found: FoundInput, reply: ShrinkReply, indices: readonly number[]): FindingRow {
-    const { subject, campaign, store } = this.#context;
-    const verdict = readJson(found.verdict) as unknown as Verdict;
-    const signature = signatureOf(subject.name, verdict, found.features);
-    const sighting = this.#sighting(pending, signature, verdict, found, {
-      sizeBefore: reply.sizeBefore,
-      shrink: { calls: reply.calls, ms: reply.ms, unfinished: reply.unfinished, steps: reply.steps },
-    });
-    const old = store.findingBySignature(signature);
-    const row = store.fileSighting(campaign, sighting, indices, {
-      smaller: old !== undefined && found.size < old.size,
-    });
-    this.findings.set(row.id, row);
-    return row;
+  #unshrunk(taken: Taken, indices: readonly number[]): Filing[] {
+    const { subject, inputAt, panel } = this.#context;
+    const found = asItIs(subject, inputAt(taken.mismatch.index), taken.verdict, panel.implementations);
+    const flaky = taken.mismatch.flaky === true;
+    const shrink = { sizeBefore: found.size, calls: 0, ms: 0, unfinished: true, steps: [], asItIs: true, flaky };
+    return [this.#filing(taken, found, shrink, indices)];
   }
 
-  #fileAsItIs(pending: Pending): FindingRow {
-    const { subject, campaign, store, inputAt } = this.#context;
-    const input = inputAt(pending.mismatch.index);
-    const size = subject.size(input);
-    const found: FoundInput = {
-      input: writeJson(input as never),
-      verdict: pending.mismatch.verdict,
-      answers: '{}',
-      size,
-      features: [],
-      rendered: subject.render(input),
-    };
-    const signature = unshrunkSignature(subject.name, pending.verdict);
-    const shrink = { calls: 0, ms: 0, unfinished: true, steps: [], flaky: pending.mismatch.flaky === true };
-    const sighting = this.#sighting(pending, signature, pending.verdict, found, { sizeBefore: size, shrink });
-    const row = store.fileSighting(campaign, sighting, [pending.mismatch.index], { smaller: false });
-    this.findings.set(row.id, row);
-    return row;
-  }
-
-  #sighting(
-    pending: Pending,
-    signature: string,
-    verdict: Verdict,
-    found: FoundInput,
-    shrunk: { readonly sizeBefore: number; readonly shrink: object },
-  ): Sighting {
+  #filing({ mismatch, ms }: Taken, found: FoundInput, shrink: ShrinkSummary, indices: readonly number[]): Filing {
     const { subject, seed, panel } = this.#context;
-    const versions = Object.fromEntries(
-      panel.implementations.map((name, i) => [name, this.#context.versions()[i] ?? '']),
-    );
-    const origin = { seed, index: pending.mismatch.index, generator: subject.generatorVersion, versions };
-    const difference = { ...verdict.difference, of: verdict.kind, odd: verdict.odd, others: verdict.others };
-    return {
-      id: findingId(signature),
-      signature,
-      subject: subject.name,
-      kind: verdict.kind,
-      implementations: JSON.stringify(panel.implementations),
-      summary: summarize(verdict, writeJson),
-      rendered: found.rendered,
-      counterexample: `{"lockstep":1,"subject":${JSON.stringify(subject.name)},"input":${found.input},"answers":${found.answers},"difference":${writeJson(difference as never)},"origin":${JSON.stringify(origin)}}`,
-      size: found.size,
-      size_before: shrunk.sizeBefore,
-      shrink: JSON.stringify(shrunk.shrink),
-      tests_until_found: pending.tests,
-      ms_until_found: pending.ms,
+    const verdict = readJson(found.verdict) as unknown as Verdict;
+    // A shrink of what kills is mostly cut short by its budget: where it stands is an accident.
+    const coarse = shrink.asItIs === true || (endsWorker(verdict) && shrink.unfinished);
+    const signature = coarse
+      ? coarseSignature(subject.name, verdict, shrink.flaky ? 'flaky' : 'unshrunk')
+      : signatureOf(subject.name, verdict, found.features);
+    const { index } = mismatch;
+    const seen = {
+      ...{ subject, implementations: panel.implementations, versions: this.#context.versions(), seed, index, ms },
+      // As many as a campaign without shards needs: it does not depend on who has run the others.
+      tests: (index + 1) * subject.testsEach,
     };
+    return { sighting: sightingOf(seen, signature, verdict, found, shrink), indices };
   }
 
-  /** One more occurrence of the finding that the first of its lookalikes gave. */
-  #count(id: string, pending: Pending): void {
-    const row = this.findings.get(id);
-    if (row === undefined) return;
-    const seen = this.#context.store.fileSighting(this.#context.campaign, row, [pending.mismatch.index], {
-      smaller: false,
-    });
-    this.findings.set(id, seen);
+  /** The last of the filings is the one that was looked for. */
+  #keep(filings: readonly Filing[]): FindingRow {
+    const { store, campaign } = this.#context;
+    const rows = store.fileSightings(campaign, filings);
+    for (const row of rows) this.findings.set(row.id, row);
+    const last = rows.at(-1);
+    if (last === undefined) throw new Error('nothing was filed');
+    return last;
+  }
+
+  #flush(): void {
+    if (this.#batch.length === 0) return;
+    const { store, campaign, subject } = this.#context;
+    store.count(campaign, subject.name, this.#batch);
+    this.#batch = [];
+  }
+
+  #fileTally(lookalikes: string): void {
+    const first = this.#groups.get(lookalikes)?.first;
+    if (first === undefined) return;
+    const { store, campaign, subject } = this.#context;
+    store.countTally(campaign, subject.name, lookalikes, first);
+    this.#tallied.delete(lookalikes);
   }
 }
 
-/**
- * Different bugs may look alike before they are shrunk, so shrinking goes on while it still brings new findings, and
- * then at the 2nd, 4th, 8th, ... mismatch: a thousand mismatches of one bug cost about twenty shrinks.
- */
-export function worthShrinking(group: { seen: number; shrunk: number; findings: ReadonlySet<string> }): boolean {
-  const powerOfTwo = (group.seen & (group.seen - 1)) === 0;
-  return group.shrunk < PATIENCE * group.findings.size || powerOfTwo;
-}
+const endsWorker = (verdict: Verdict): boolean => verdict.difference.at === ENDED_WORKER;
+
+const keyOf = (verdict: Verdict, { flaky }: RawMismatch): string => `${flaky ? 'flaky ' : ''}${verdictKey(verdict)}`;

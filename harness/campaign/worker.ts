@@ -6,6 +6,7 @@
  * generator, and the campaign says so.
  */
 
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { createImplementation } from '../implementations/index.ts';
 import { Panel } from '../panel.ts';
 import { findSubject } from '../subjects/index.ts';
@@ -23,6 +24,8 @@ const panels = new Map<string, Promise<Panel>>();
 let slot: Float64Array = new Float64Array(SLOT.length);
 let inputMs = 0;
 let started = false;
+/** The file that survives this process. */
+let announced: number | undefined;
 
 // While an input is waited for, this thread is free and says so; the watchdog is for threads that are not. Answers that
 // never come are the panel's business: it knows which input they belong to.
@@ -32,14 +35,18 @@ setInterval(() => {
 
 export async function runTask(task: WorkerTask): Promise<Reply> {
   slot = new Float64Array(task.slot);
-  inputMs = task.inputMs;
+  inputMs = (task.job.kind === 'judge' ? task.job.limitMs : undefined) ?? task.inputMs;
   started = false;
   slot[SLOT.deadline] = Date.now() + START_MS;
   const panel = await panelFor(task.job.panel);
   slot[SLOT.deadline] = Date.now() + inputMs;
   started = true;
+  const { announce } = task.job.kind === 'shrink' ? { announce: undefined } : task.job;
+  announced = announce === undefined ? undefined : openSync(announce, 'w');
   const reply = await run(panel, task);
   slot[SLOT.deadline] = 0;
+  if (announced !== undefined) closeSync(announced);
+  announced = undefined;
   return reply;
 }
 
@@ -55,7 +62,7 @@ function run(panel: Panel, { job }: WorkerTask): Promise<Reply> {
 }
 
 function panelFor(spec: PanelSpec): Promise<Panel> {
-  const key = JSON.stringify([spec.subject, spec.implementations]);
+  const key = JSON.stringify([spec.subject, spec.implementations, inputMs]);
   const known = panels.get(key);
   if (known) return known;
   const made = makePanel(spec);
@@ -76,6 +83,7 @@ async function makePanel(spec: PanelSpec): Promise<Panel> {
     slot[SLOT.implementation] = implementation;
     // A shrink asks thousands of times in one job: each input has its own time.
     slot[SLOT.deadline] = Date.now() + inputMs;
+    if (announced !== undefined) writeSync(announced, `${slot[SLOT.index]} ${implementation}\n`, 0);
   };
   return new Panel(subject, implementations, { progress: { at }, limitMs: inputMs });
 }

@@ -2,7 +2,7 @@
  * `lockstep conformance`: one implementation against tests in Cedar's published integration-test format.
  *
  * Each implementation reads everything by itself: policies through its own parser (its `cedar/parse`), schema and
- * entities as they stand in the files.
+ * entities as they stand in the files. Responses are checked, and whether the policies are valid.
  */
 
 import { existsSync } from 'node:fs';
@@ -13,6 +13,7 @@ import type {
   AuthorizeInput,
   ParseAnswer,
   ResponseJson,
+  ValidateAnswer,
 } from '../../model/cedar/syntax/interchange.ts';
 import { count, duration, green, plural, red } from '../../reports/terminal/style.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -31,6 +32,24 @@ interface Disagreement {
   readonly what: string;
 }
 
+interface Report {
+  tests: number;
+  requests: number;
+  readonly disagreements: Disagreement[];
+  /** Where Cedar itself has changed its mind since the tests were published. */
+  readonly known: Disagreement[];
+  /** Tests for which it was asked whether the policies are valid, or could not be. */
+  validated: number;
+  unvalidated: number;
+}
+
+/** What the implementation is asked through; by subject. */
+interface Doors {
+  readonly parse: Implementation;
+  readonly authorize: Implementation;
+  readonly validate: Implementation;
+}
+
 export const conformanceCommand = (): Command =>
   new Command('conformance')
     .description("tests in Cedar's published format, against one implementation")
@@ -39,23 +58,29 @@ export const conformanceCommand = (): Command =>
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: lockstep conformance corpus-tests.tar.gz --implementation engine')
     .action(async (paths: readonly string[], options: Options) => {
-      const authorize = await createImplementation(options.implementation, 'cedar/authorize');
-      const parse = await createImplementation(options.implementation, 'cedar/parse');
+      const doors = await openDoors(options.implementation);
       const startedAt = Date.now();
-      const report = { tests: 0, requests: 0, disagreements: [] as Disagreement[] };
+      const report: Report = { tests: 0, requests: 0, disagreements: [], known: [], validated: 0, unvalidated: 0 };
       try {
         for (const path of paths) {
-          for (const test of await readTests(path)) await runTest(test, parse, authorize, report);
+          for (const test of await readTests(path)) await runTest(test, doors, report);
         }
       } finally {
-        await authorize.close?.();
-        await parse.close?.();
+        for (const door of Object.values(doors)) await door.close?.();
       }
       if (report.tests === 0)
         throw new UserError(`no tests in ${paths.join(', ')}`, 'give the folder that holds tests/ and sample-data/');
       tell(report, options, Date.now() - startedAt);
       process.exitCode = report.disagreements.length === 0 ? 0 : 1;
     });
+
+async function openDoors(implementation: string): Promise<Doors> {
+  return {
+    parse: await createImplementation(implementation, 'cedar/parse'),
+    authorize: await createImplementation(implementation, 'cedar/authorize'),
+    validate: await createImplementation(implementation, 'cedar/validate'),
+  };
+}
 
 async function readTests(path: string): Promise<readonly IntegrationTest[]> {
   if (!existsSync(path)) throw new UserError(`${path}: there is no such folder or archive`);
@@ -66,24 +91,21 @@ async function readTests(path: string): Promise<readonly IntegrationTest[]> {
   }
 }
 
-async function runTest(
-  test: IntegrationTest,
-  parse: Implementation,
-  authorize: Implementation,
-  report: { tests: number; requests: number; disagreements: Disagreement[] },
-): Promise<void> {
+async function runTest(test: IntegrationTest, doors: Doors, report: Report): Promise<void> {
   report.tests++;
   report.requests += test.requests.length;
   const disagree = (what: string): void => void report.disagreements.push({ test: test.name, what });
-  const parsed = (await parse.answer({ text: test.policies })) as ParseAnswer;
+  const parsed = (await doors.parse.answer({ text: test.policies })) as ParseAnswer;
   if (isUnsupported(parsed) || !('policies' in parsed)) return disagree('the policies do not parse');
+  const policies = { staticPolicies: parsed.policies, templates: {}, templateLinks: [] };
+  await checkValidity(test, policies, doors.validate, report);
   const input: AuthorizeInput = {
     schema: test.schema,
-    policies: { staticPolicies: parsed.policies, templates: {}, templateLinks: [] },
+    policies,
     entities: test.entities,
     requests: test.requests.map(({ request }) => request),
   };
-  const answer = (await authorize.answer(input)) as AuthorizeAnswer;
+  const answer = (await doors.authorize.answer(input)) as AuthorizeAnswer;
   if (isUnsupported(answer)) return disagree(`unsupported: ${String(answer.unsupported)}`);
   if (!('responses' in answer)) return disagree(`rejected: ${answer.rejected}`);
   for (const [i, expected] of test.requests.entries()) {
@@ -91,6 +113,35 @@ async function runTest(
     const wrong = response === undefined ? 'no response' : compare(expected, response);
     if (wrong !== undefined) disagree(`request ${i} (${expected.description}): ${wrong}`);
   }
+}
+
+/** An error when the tests were made, with Cedar 4.10, and a warning since 4.13: language reference, part 2, 4. */
+const ERROR_ONCE = 'invalidActionApplication';
+
+async function checkValidity(
+  { name, schema, shouldValidate }: IntegrationTest,
+  policies: AuthorizeInput['policies'],
+  validate: Implementation,
+  report: Report,
+): Promise<void> {
+  const answer = (await validate.answer({ schema, policies })) as ValidateAnswer;
+  if (isUnsupported(answer)) {
+    report.unvalidated++;
+    return;
+  }
+  report.validated++;
+  const disagree = (list: Disagreement[], what: string): void => void list.push({ test: name, what });
+  if (!('errors' in answer)) return disagree(report.disagreements, `validation: rejected ${answer.rejected}`);
+  const errors = Object.entries(answer.errors).filter(([, categories]) => categories.length > 0);
+  if ((errors.length === 0) === shouldValidate) return;
+  if (shouldValidate) {
+    const found = errors.map(([id, categories]) => `${id}: ${categories.join(', ')}`);
+    return disagree(report.disagreements, `validation: expected valid, found ${found.join('; ')}`);
+  }
+  if (!Object.values(answer.warnings).some(categories => categories.includes(ERROR_ONCE))) {
+    return disagree(report.disagreements, 'validation: expected invalid, found no error');
+  }
+  disagree(report.known, `validation: ${ERROR_ONCE} was an error in Cedar 4.10, and is a warning since 4.13`);
 }
 
 function compare(expected: ExpectedRequest, response: ResponseJson): string | undefined {
@@ -101,27 +152,28 @@ function compare(expected: ExpectedRequest, response: ResponseJson): string | un
   return sameSet(expected.errors, errors) ? undefined : `errors [${errors}], expected [${expected.errors}]`;
 }
 
-function tell(
-  { tests, requests, disagreements }: { tests: number; requests: number; disagreements: readonly Disagreement[] },
-  options: Options,
-  ms: number,
-): void {
-  const validation = 'not checked';
+function tell(report: Report, options: Options, ms: number): void {
+  const { tests, requests, disagreements, known, validated, unvalidated } = report;
   if (options.json) {
-    console.log(
-      JSON.stringify(
-        { implementation: options.implementation, tests, requests, ms, disagreements, validation },
-        null,
-        2,
-      ),
-    );
+    const validation = { checked: validated, unsupported: unvalidated, known };
+    const { implementation } = options;
+    console.log(JSON.stringify({ implementation, tests, requests, ms, disagreements, validation }, null, 2));
     return;
   }
-  for (const { test, what } of disagreements.slice(0, 50)) console.log(`${test}: ${what}`);
-  if (disagreements.length > 50) console.log(`... and ${count(disagreements.length - 50)} more`);
+  for (const { test, what } of disagreements.slice(0, SHOWN)) console.log(`${test}: ${what}`);
+  if (disagreements.length > SHOWN) console.log(`... and ${count(disagreements.length - SHOWN)} more`);
   const verdict =
     disagreements.length === 0 ? green('no disagreement') : red(plural(disagreements.length, 'disagreement'));
+  const unasked = unvalidated === 0 ? '' : `, ${count(unvalidated)} not validated`;
+  const said = `${plural(tests, 'test')}, ${plural(requests, 'request')}, ${plural(validated, 'validation')}${unasked}`;
+  console.log(`${options.implementation}: ${said}, ${verdict}, ${duration(ms)}`);
+  if (known.length === 0) return;
   console.log(
-    `${options.implementation}: ${plural(tests, 'test')}, ${plural(requests, 'request')}, ${verdict}, ${duration(ms)} (shouldValidate: ${validation})`,
+    `${plural(known.length, 'known difference')}: invalid for the Cedar that made the tests, valid since 4.13`,
   );
+  for (const { test, what } of known.slice(0, SHOWN)) console.log(`  ${test}: ${what}`);
+  if (known.length > SHOWN) console.log(`  ... and ${count(known.length - SHOWN)} more, all of them with --json`);
 }
+
+/** More would scroll the summary away. */
+const SHOWN = 50;

@@ -98,12 +98,20 @@ const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     'cedar',
     {
       model: async () => {
-        const [{ answers }, syntax] = await Promise.all([import('../../model/cedar/index.ts'), import('./syntax.ts')]);
-        return { ...answers, ...syntax.modelSyntaxAnswers };
+        const [{ answers }, syntax, types] = await Promise.all([
+          import('../../model/cedar/index.ts'),
+          import('./syntax.ts'),
+          import('./types.ts'),
+        ]);
+        return { ...answers, ...syntax.modelSyntaxAnswers, ...types.modelTypeAnswers };
       },
       engine: async () => {
-        const [{ answers }, syntax] = await Promise.all([import('../../engine/cedar/index.ts'), import('./syntax.ts')]);
-        return { ...answers, ...syntax.engineSyntaxAnswers };
+        const [{ answers }, syntax, types] = await Promise.all([
+          import('../../engine/cedar/index.ts'),
+          import('./syntax.ts'),
+          import('./types.ts'),
+        ]);
+        return { ...answers, ...syntax.engineSyntaxAnswers, ...types.engineTypeAnswers };
       },
     },
   ],

@@ -28,7 +28,7 @@ import type {
   PrintInput,
   RequestJson,
 } from '../../model/cedar/syntax/interchange.ts';
-import { entityKey, type Mentioned, mentionedIn } from './mentioned.ts';
+import { entityKey, mentionedIn } from './mentioned.ts';
 import { enginePrinter, modelPrinter, type Printer } from './printers.ts';
 
 const answerPrint =
@@ -122,11 +122,7 @@ export const engineSyntaxAnswers = {
 type Describe = (uid: EntityUid) => LoadedEntityJson | undefined;
 
 /** What a store tells of each entity that the input lists. */
-function listedIn(json: EntitiesInput['entities'], describeOne: Describe): { [key: string]: LoadedEntityJson } {
-  const { entities }: Mentioned = mentionedIn(json);
-  const listed = [...entities].flatMap(([key, { uid }]): [string, LoadedEntityJson][] => {
-    const described = describeOne(uid);
-    return described === undefined ? [] : [[key, described]];
-  });
-  return Object.fromEntries(listed);
+function listedIn(json: EntitiesInput['entities'], describeOne: Describe): { [key: string]: LoadedEntityJson | null } {
+  const { entities } = mentionedIn(json);
+  return Object.fromEntries([...entities].map(([key, { uid }]) => [key, describeOne(uid) ?? null]));
 }

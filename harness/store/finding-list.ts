@@ -162,7 +162,7 @@ export class FindingList {
     const version = this.#db.version();
     if (this.#groups?.version !== version) {
       const groups = this.#db.all<Group>(
-        `SELECT status, subject, kind, odd, last_campaign, count(*) AS n FROM finding INDEXED BY finding_facets
+        `SELECT status, subject, kind, odd, last_campaign, count(*) AS n FROM finding_line INDEXED BY finding_line_facets
          GROUP BY status, subject, kind, odd, last_campaign LIMIT ${MOST_GROUPS}`,
       );
       this.#groups = { version, groups };
@@ -177,8 +177,7 @@ export class FindingList {
          SELECT rowid AS n FROM finding_text WHERE finding_text MATCH ? ORDER BY rowid DESC LIMIT ${COUNTED + 1})
        SELECT f.id, f.status, f.subject, f.kind, f.odd, f.last_campaign, f.last_seen, f.first_seen, f.occurrences, f.size,
          1 AS n
-       FROM hit CROSS JOIN finding_number k ON k.n = hit.n
-         CROSS JOIN finding f INDEXED BY finding_narrow ON f.id = k.finding`,
+       FROM hit CROSS JOIN finding_line f ON f.n = hit.n`,
       match,
     );
   }
@@ -187,7 +186,7 @@ export class FindingList {
     const column = COLUMNS[sort];
     const campaigns = filter.version === undefined ? null : JSON.stringify(this.#campaignsWith(filter.version));
     return this.#db.all<{ id: string }>(
-      `SELECT id FROM finding INDEXED BY finding_by_${column}
+      `SELECT id FROM finding_line INDEXED BY finding_line_by_${column}
        WHERE (@status IS NULL OR status = @status OR (@status = 'open' AND status IN ('new', 'confirmed')))
          AND (@subject IS NULL OR subject = @subject) AND (@kind IS NULL OR kind = @kind)
          AND (@odd IS NULL OR instr(odd, @odd) > 0)

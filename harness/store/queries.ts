@@ -164,7 +164,7 @@ export class Queries {
   }
 
   openFindings(): Capped {
-    return this.#capped("SELECT 1 FROM finding WHERE status IN ('new', 'confirmed')");
+    return this.#capped("SELECT 1 FROM finding_line WHERE status IN ('new', 'confirmed')");
   }
 
   /** Known differences whose day is over: they count as new again. */

@@ -7,6 +7,7 @@
  */
 
 import type Database from 'better-sqlite3';
+import type { SeenFinding } from '../campaign/campaign.ts';
 import type { RangeReply, RawMismatch } from '../campaign/protocol.ts';
 import { UserError } from '../errors.ts';
 import { openDatabase } from './database.ts';
@@ -217,7 +218,7 @@ export class Store {
   // --------------------------------------------------------------------------------------------------------- findings
 
   /** Files what one shrink (or none) gave, together: a process killed in between has filed nothing of it. */
-  file(campaign: string, filings: readonly Filing[]): FindingRow[] {
+  fileSightings(campaign: string, filings: readonly Filing[]): FindingRow[] {
     return this.#write(() => {
       const at = now();
       return filings.map(({ sighting, indices }) => this.#findings.file(campaign, sighting, indices, at));
@@ -271,10 +272,12 @@ export class Store {
   }
 
   /** What a campaign saw of a subject, first seen first; tests and times until found are this campaign's. */
-  seenBy(campaign: string, subject: string): FindingRow[] {
+  seenBy(campaign: string, subject: string): SeenFinding[] {
     return this.#all(
-      `SELECT finding.*, seen.tests_until_found, seen.ms_until_found
+      `SELECT finding.*, seen.tests_until_found, seen.ms_until_found,
+         original.status AS original_status, original.until AS original_until
        FROM campaign_finding seen JOIN finding ON finding.id = seen.finding
+         LEFT JOIN finding original ON original.id = finding.duplicate_of
        WHERE seen.campaign = ? AND finding.subject = ? ORDER BY seen.tests_until_found, finding.id`,
       campaign,
       subject,

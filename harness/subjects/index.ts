@@ -13,6 +13,7 @@ import { cedarParse } from './cedar/parse.ts';
 import { cedarPrint } from './cedar/print.ts';
 import { cedarRequest } from './cedar/request.ts';
 import { cedarSchema } from './cedar/schema.ts';
+import { cedarTypes } from './cedar/types.ts';
 import { cedarValidate } from './cedar/validate.ts';
 import { iamRefine } from './iam/refine.ts';
 
@@ -31,11 +32,14 @@ const all = [
   iamRefine,
 ] as unknown as readonly Subject[];
 
+/** Subjects for a closer look, which run only when they are named: what they find shows in one of the others, too. */
+const closer = [cedarTypes] as unknown as readonly Subject[];
+
 export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));
 
 export function findSubject(name: string): Subject {
-  const subject = subjects.get(name);
+  const subject = subjects.get(name) ?? closer.find(each => each.name === name);
   if (subject) return subject;
-  const names = [...subjects.keys()];
+  const names = [...subjects.keys(), ...closer.map(each => each.name)];
   throw new UserError(`unknown subject "${name}".${suggestion(name, names)}`, `subjects: ${names.join(', ')}`);
 }

@@ -9,34 +9,50 @@
 import type { Entity, EntityUid } from './syntax/abstract.ts';
 import { sameUid } from './values.ts';
 
-/** Keyed by `uidKey`. */
-export type Entities = ReadonlyMap<string, Entity>;
+/** By type, then by id. */
+export type Entities = ReadonlyMap<string, ReadonlyMap<string, Entity>>;
 
-/** One key for each uid, and no two alike: no type has a quotation mark, so that the first one ends it. */
-export const uidKey = ({ type, id }: EntityUid): string => `${type}::"${id}"`;
-
-export const findEntity = (uid: EntityUid, entities: Entities): Entity | undefined => entities.get(uidKey(uid));
-
-/** Keyed by `uidKey`; holds the entity itself only if the hierarchy has a cycle through it. */
-export const ancestors = (uid: EntityUid, entities: Entities): ReadonlyMap<string, EntityUid> => {
-  const found = new Map<string, EntityUid>();
-  addParents(uidKey(uid), entities, found);
-  // The map grows while it is walked; whoever is found again keeps the old place.
-  for (const key of found.keys()) addParents(key, entities, found);
-  return found;
+/** Of entities with the same uid the last one. */
+export const storeOf = (entities: Iterable<Entity>): Entities => {
+  const store = new Map<string, Map<string, Entity>>();
+  for (const entity of entities) {
+    const { type, id } = entity.uid;
+    const ofType = store.get(type);
+    if (ofType === undefined) store.set(type, new Map([[id, entity]]));
+    else ofType.set(id, entity);
+  }
+  return store;
 };
 
-const addParents = (key: string, entities: Entities, found: Map<string, EntityUid>): void => {
-  for (const parent of entities.get(key)?.parents ?? []) found.set(uidKey(parent), parent);
+export const findEntity = ({ type, id }: EntityUid, entities: Entities): Entity | undefined =>
+  entities.get(type)?.get(id);
+
+export const everyEntity = (entities: Entities): readonly Entity[] =>
+  [...entities.values()].flatMap(ofType => [...ofType.values()]);
+
+/** All that can be reached through parents, perhaps repeatedly; the entity itself only if a cycle leads back to it. */
+export function* ancestors(uid: EntityUid, entities: Entities): Iterable<EntityUid> {
+  const reached = new Set([findEntity(uid, entities)]);
+  // The set grows while it is walked.
+  for (const entity of reached) {
+    for (const parent of entity?.parents ?? []) {
+      yield parent;
+      reached.add(findEntity(parent, entities));
+    }
+  }
+}
+
+const isBelow = (uid: EntityUid, other: EntityUid, entities: Entities): boolean => {
+  for (const ancestor of ancestors(uid, entities)) if (sameUid(ancestor, other)) return true;
+  return false;
 };
 
 /** `uid in other`: every entity is in itself, be it present or not. */
 export const isIn = (uid: EntityUid, other: EntityUid, entities: Entities): boolean =>
-  sameUid(uid, other) || ancestors(uid, entities).has(uidKey(other));
+  sameUid(uid, other) || isBelow(uid, other, entities);
 
-export const hasCycle = (entities: Entities): boolean => {
-  for (const [key, { uid }] of entities) {
-    if (ancestors(uid, entities).has(key)) return true;
-  }
-  return false;
-};
+export const hasCycle = (entities: Entities): boolean =>
+  everyEntity(entities).some(({ uid }) => isBelow(uid, uid, entities));
+
+/** One key for each uid, and no two alike: no type has a quotation mark, so that the first one ends it. */
+export const uidKey = ({ type, id }: EntityUid): string => `${type}::"${id}"`;

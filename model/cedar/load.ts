@@ -5,8 +5,8 @@
  * and what was read must conform to them.
  */
 
-import { entityUid, readValue, value } from './data.ts';
-import { type Entities, hasCycle, uidKey } from './entities.ts';
+import { entityUid, value } from './data.ts';
+import { type Entities, findEntity, hasCycle, storeOf, uidKey } from './entities.ts';
 import { readPolicy } from './est.ts';
 import { readJson } from './json.ts';
 import { type Loaded, rejected } from './loaded.ts';
@@ -139,13 +139,12 @@ export const loadEntities = (json: EntitiesJson, schema: Schema | null): Loaded<
 };
 
 const entityStore = (json: Json, schema: Schema | null, note: Note): Entities => {
-  const store = new Map<string, Entity>();
   // Everything is read before duplicates are looked for: that is the order of the problems.
-  for (const read of list(json, note).map(item => readEntity(item, schema, note))) {
-    const key = uidKey(read.uid);
-    const known = store.get(key);
-    if (known !== undefined && !sameEntity(known, read)) note('duplicateEntity', `${key} stands twice`);
-    store.set(key, read);
+  const listed = list(json, note).map(item => readEntity(item, schema, note));
+  const store = storeOf(listed);
+  for (const read of listed) {
+    const kept = findEntity(read.uid, store) ?? read;
+    if (kept !== read && !sameEntity(kept, read)) note('duplicateEntity', `${uidKey(read.uid)} stands twice`);
   }
   return store;
 };
@@ -156,7 +155,8 @@ const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
   const parents = list(parts.parents, note).map(parent => entityUid(parent, note));
   // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
   const attrs = object(parts.attrs, note);
-  const tags = parts.tags === undefined ? {} : object(parts.tags, note);
+  const { tags: tagsJson = {} } = parts;
+  const tags = object(tagsJson, note);
   if (isActionType(uid.type) && !parents.every(parent => isActionType(parent.type)))
     note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
   if (schema !== null && !isActionType(uid.type)) return typedEntity(uid, attrs, tags, parents, schema, note);
@@ -197,10 +197,14 @@ const sameEntity = (a: Entity, b: Entity): boolean =>
 
 // ---------------------------------------------------------------------------------------------------------- requests
 
-/** Categories: language reference, part 2, 2.2; `contextTypeMismatch` where the context itself is not a record. */
-export const loadRequest = (json: RequestJson, schema: Schema | null): Loaded<Request> => {
+/**
+ * Categories: language reference, part 2, 2.2; `contextTypeMismatch` where the context itself is not a record. With
+ * `validateRequest` false, the schema leads the reading (steps 1 and 2), and what was read need not conform to it.
+ */
+export const loadRequest = (json: RequestJson, schema: Schema | null, validateRequest = true): Loaded<Request> => {
   const request = reading(note => readRequest(json, schema, note));
-  return 'rejected' in request || schema === null ? request : conformRequest(request.loaded, schema);
+  if ('rejected' in request || schema === null || !validateRequest) return request;
+  return conformRequest(request.loaded, schema);
 };
 
 const readRequest = (json: Json, schema: Schema | null, note: Note): Request => {
@@ -210,19 +214,16 @@ const readRequest = (json: Json, schema: Schema | null, note: Note): Request => 
   const resource = entityUid(parts.resource, note);
   const declared = schema?.actions.get(uidKey(action));
   if (schema !== null && declared === undefined) note('undeclaredAction', `${uidKey(action)} is not declared`);
-  return { principal, action, resource, context: readContext(parts.context ?? null, declared?.context, note) };
+  return { principal, action, resource, context: readContext(parts.context, declared?.context, note) };
 };
 
 /** Unlike the attributes of an entity, the context is one value, which an escape would turn into something else. */
-const readContext = (json: Json, type: Type | undefined, note: Note): RecordValue => {
-  const value = readValue(json, type);
-  if ('rejected' in value) {
-    const category = value.rejected === 'typeMismatch' ? 'contextTypeMismatch' : value.rejected;
-    return note(category, `context: ${value.why}`, EMPTY_CONTEXT);
-  }
-  return isRecord(value.loaded)
-    ? value.loaded
-    : note('contextTypeMismatch', 'the context is not a record', EMPTY_CONTEXT);
+const readContext = (json: Json | undefined, type: Type | undefined, note: Note): RecordValue => {
+  const context = value(json, type, <T>(category: string, why: string, instead?: T): T => {
+    note(category === 'typeMismatch' ? 'contextTypeMismatch' : category, `context: ${why}`);
+    return instead as T;
+  });
+  return isRecord(context) ? context : note('contextTypeMismatch', 'the context is not a record', EMPTY_CONTEXT);
 };
 
 const EMPTY_CONTEXT: RecordValue = { kind: 'record', fields: new Map() };

@@ -82,7 +82,7 @@ const shortestAdmissible = (action: string, pattern: string, universe: Universe)
 };
 
 /** Character by character, not word by word: `iam:ListUser*` would match the unused `iam:ListUsers`. */
-export const isSafe = (prefix: string, { unused }: Universe): boolean =>
+const isSafe = (prefix: string, { unused }: Universe): boolean =>
   ![...unused].some(action => action.startsWith(prefix));
 
 // ------------------------------------------------------------------------------------------------------------ the list

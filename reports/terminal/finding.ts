@@ -22,6 +22,7 @@ import {
   duration,
   green,
   indent,
+  middleCut,
   pad,
   plural,
   red,
@@ -70,10 +71,6 @@ export function answersBlock(answers: readonly Shown[], verdict: Verdict | undef
   }
   return rows.map(row => row.join('  ').trimEnd()).join('\n');
 }
-
-/** A command keeps its beginning and its end, which tell it from others. */
-const middleCut = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, width / 2 - 1)}…${text.slice(-width / 2)}`;
 
 const lineWidth = ({ text }: AnswerLine): number => widthOf(text) + 2;
 

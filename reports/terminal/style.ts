@@ -7,22 +7,7 @@ import pc from 'picocolors';
 
 export const { bold, dim, red, green, yellow, cyan, underline } = pc;
 
-/** 1234567 to `1,234,567`. */
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-
-export const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
-
-/** 950 ms, 12.3 s, 4 min 05 s, 1 h 02 min. */
-export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1_000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}
-
-export const perSecond = (amount: number, ms: number): string => (ms > 0 ? `${count((amount * 1_000) / ms)}/s` : '-');
+export { count, duration, middleCut, perSecond, plural } from '../words.ts';
 
 /** Columns of the terminal; without end where the output goes to a file or another program. */
 export function terminalWidth(): number {

@@ -7,6 +7,8 @@ const ZERO = 48;
 const NINE = 57;
 const MINUS = 45;
 const DOT = 46;
+/** So many decimal digits always fit a double. */
+export const EXACT_DIGITS = 15;
 const FRACTION_DIGITS = 4;
 const UNITS_PER_ONE = 10_000;
 
@@ -37,11 +39,22 @@ export function parseDecimal(text: string): Decimal | undefined {
   const missing = FRACTION_DIGITS - (end - dot - 1);
   if (end !== text.length || missing < 0 || missing === FRACTION_DIGITS) return undefined;
 
+  // Written with all its places it has at most 15 digits: below 2^53.
+  if (dot - start + FRACTION_DIGITS <= EXACT_DIGITS) {
+    const magnitude = digitsValue(text, start, dot) * UNITS_PER_ONE + digitsValue(text, dot + 1, end) * 10 ** missing;
+    return new Decimal(negative ? 0 - magnitude : magnitude);
+  }
+  // Rare: leading zeros are free.
   const digits = text.slice(start, dot) + text.slice(dot + 1) + '0'.repeat(missing);
-  // 15 digits are below 2^53; the rare longer texts (leading zeros are free) go through bigint.
-  if (digits.length <= 15) return new Decimal(negative ? 0 - Number(digits) : Number(digits));
   const units = toLong(negative ? -BigInt(digits) : BigInt(digits));
   return typeof units === 'symbol' ? undefined : new Decimal(units);
+}
+
+/** What at most EXACT_DIGITS digits mean; cheaper than to cut them out and to convert the text. */
+export function digitsValue(text: string, from: number, end: number): number {
+  let value = 0;
+  for (let i = from; i < end; i++) value = value * 10 + text.charCodeAt(i) - ZERO;
+  return value;
 }
 
 /** The canonical text, with all four decimals. */

@@ -122,6 +122,9 @@ export const EXTENSION_FUNCTIONS: ReadonlyMap<string, ExtensionFunction> = new M
   ['toDays', inUnitsOf(MS_PER_DAY)],
 ]);
 
+/** The values of each extension type. */
+export const EXTENSION_CLASSES = { ipaddr: IpAddress, decimal: Decimal, datetime: Instant, duration: Span };
+
 /** The constructor that a bare value implies where a type of its own is expected. */
 export const CONSTRUCTOR_OF: { readonly [name in ExtensionName]: string } = {
   decimal: 'decimal',

@@ -7,7 +7,7 @@
 
 import { type Long, toLong } from '../longs.ts';
 import type { Composite, Keyed } from '../values.ts';
-import { endOfDigits } from './decimal.ts';
+import { digitsValue, EXACT_DIGITS, endOfDigits } from './decimal.ts';
 
 export const MS_PER_DAY = 86_400_000;
 export const MS_PER_HOUR = 3_600_000;
@@ -138,7 +138,8 @@ export function parseDuration(text: string): Span | undefined {
     while (unit < UNITS.length && UNITS[unit] !== name) unit++;
     if (name === undefined || unit === UNITS.length) return undefined;
     // As in longs.ts: a sum of non-negative terms that ends below 2^53 never rounded on the way.
-    total += Number(text.slice(at, end)) * (UNIT_MS[unit] as number);
+    const count = end - at > EXACT_DIGITS ? Number(text.slice(at, end)) : digitsValue(text, at, end);
+    total += count * (UNIT_MS[unit] as number);
     at = end + name.length;
     unit++;
   }

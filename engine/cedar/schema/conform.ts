@@ -15,10 +15,10 @@ import type {
   Schema,
   Type,
 } from '../../../model/cedar/syntax/abstract.ts';
+import { EXTENSION_CLASSES } from '../extensions/functions.ts';
 import { isActionType } from '../names.ts';
 import { type Unread, unread } from '../read.ts';
 import type { EntityStore, LoadedEntity } from '../store.ts';
-import { EXTENSION_CLASSES } from '../typed-data.ts';
 import { EntityRef, RecordValue, SetValue, type Value } from '../values.ts';
 import { findAction } from './actions.ts';
 import { actionKey } from './names.ts';
@@ -180,15 +180,18 @@ function conformUids(value: Value, schema: Schema): Unread | undefined {
   return first(parts, part => conformUids(part, schema));
 }
 
-function conformUid(uid: EntityUid, schema: Schema): Unread | undefined {
-  if (isActionType(uid.type)) {
-    if (findAction(schema, uid.type, uid.id) !== undefined) return undefined;
-    return unread('undeclaredAction', `the schema has no action ${uidText(uid)}`);
-  }
+/** undefined: not the uid of an undeclared action, nor of an undeclared member of an enumerated type. */
+export function conformUid(uid: EntityUid, schema: Schema): Unread | undefined {
   const type = schema.entityTypes.get(uid.type);
-  if (type?.kind !== 'enum' || type.ids.has(uid.id)) return undefined;
-  return unread('invalidEnumEid', `${JSON.stringify(uid.id)} is not an id of the enumerated type \`${uid.type}\``);
+  // The common case first; no such type is the type of actions.
+  if (type?.kind === 'standard') return undefined;
+  if (type !== undefined) return type.ids.has(uid.id) ? undefined : invalidId(uid);
+  if (!isActionType(uid.type) || findAction(schema, uid.type, uid.id) !== undefined) return undefined;
+  return unread('undeclaredAction', `the schema has no action ${uidText(uid)}`);
 }
+
+const invalidId = ({ type, id }: EntityUid): Unread =>
+  unread('invalidEnumEid', `${JSON.stringify(id)} is not an id of the enumerated type \`${type}\``);
 
 const uidText = (uid: EntityUid): string => actionKey(uid.type, uid.id);
 

@@ -137,9 +137,9 @@ function addNames(json: Json, namespace: string, schema: PlainSchema, found: Set
   for (const name of json as readonly string[]) found.add(resolved(name, namespace, schema));
 }
 
-/** The name was checked to mean something. */
+/** The name was checked to mean something, so that an absolute one means itself. */
 const resolved = (name: string, namespace: string, schema: PlainSchema): string =>
-  schema.entityName(name, namespace, true) ?? name;
+  namespace === '' || name.includes('::') ? name : (schema.entityName(name, namespace, true) ?? name);
 
 // -------------------------------------------------------------------------------------------------------------- types
 

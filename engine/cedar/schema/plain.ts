@@ -4,7 +4,7 @@
  * rest costs more than deciding.
  *
  * Promise: what `PlainSchema.of` accepts, `readSchema` accepts too, and both then say the same. It accepts only what is
- * plain: no common types, no annotations, no names that could shadow others. Whatever is odd or wrong goes to
+ * plain: no common types, no annotations, no names that shadow others. Whatever is odd or wrong goes to
  * `readSchema`, which alone knows why a schema is refused. So no rule of rejection is repeated here, and where in doubt
  * this file may always say no.
  *
@@ -14,7 +14,7 @@
 
 import type { Schema } from '../../../model/cedar/syntax/abstract.ts';
 import type { Json, JsonObject, SchemaJson } from '../../../model/cedar/syntax/interchange.ts';
-import { isJsonObject } from '../json.ts';
+import { countKeys, isJsonObject } from '../json.ts';
 import { isIdentifier, isTypeName } from '../names.ts';
 import { type Read, read } from '../read.ts';
 import { actionKey, BUILTIN_TYPES, qualify } from './names.ts';
@@ -76,8 +76,18 @@ export class PlainSchema implements Schema {
       namespaces++;
       if (!(name === '' || isTypeName(name)) || !this.declareNamespace(json[name], name)) return false;
     }
-    // Names of the empty namespace could be shadowed.
-    return namespaces <= 1 || !Object.hasOwn(json, '');
+    return namespaces <= 1 || !Object.hasOwn(json, '') || this.isFreeOfShadows(json);
+  }
+
+  /** Whether no other namespace declares a name of the empty one. */
+  private isFreeOfShadows(json: JsonObject): boolean {
+    for (const namespace in json) {
+      if (namespace === '') continue;
+      const { entityTypes, actions } = json[namespace] as JsonObject;
+      for (const name in entityTypes as JsonObject) if (this.entityTypes.has(name)) return false;
+      for (const id in actions as JsonObject) if (this.action('Action', id) !== undefined) return false;
+    }
+    return true;
   }
 
   private declareNamespace(json: Json | undefined, namespace: string): boolean {
@@ -233,9 +243,3 @@ export class PlainSchema implements Schema {
 }
 
 const isString = (json: Json): json is string => typeof json === 'string';
-
-function countKeys(json: JsonObject): number {
-  let count = 0;
-  for (const _ in json) count++;
-  return count;
-}

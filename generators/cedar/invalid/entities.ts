@@ -2,12 +2,17 @@
 import type { EntitiesInput, Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import type { Choices } from '../../choices.ts';
 import type { Handle } from '../domain.ts';
+import { entitiesScenario } from '../json/entities.ts';
 import { isObject, withKey } from '../json/places.ts';
 import { drawWorld, entitiesOf } from '../json/schema-world.ts';
 import { writeWorldSchema } from '../schemas/world-draft.ts';
 import type { World } from '../world.ts';
 import { categoryFor, fieldPlaces, spoilValue, VALUE_DEFECTS, type ValuePlace, valuePlaces } from './data-values.ts';
 import type { Planted } from './planted.ts';
+
+/** Of all sorts: plain, with accidents, and with one planted defect. */
+export const anyEntities = (choices: Choices): Planted<EntitiesInput> =>
+  choices.chance(0.3) ? plantedEntities(choices) : entitiesScenario(choices);
 
 export function plantedEntities(choices: Choices): Planted<EntitiesInput> {
   const world = drawWorld(choices, true);

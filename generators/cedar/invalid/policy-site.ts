@@ -17,6 +17,7 @@ import {
   or,
   record,
   set,
+  value,
   variables,
 } from '../est.ts';
 import { entityLiteral, literalOf } from '../literals.ts';
@@ -38,7 +39,9 @@ export class PolicySite {
 
   /** A literal of a scalar type. */
   literal(type: Type): Est {
-    return literalOf(this.world.pools.pick(type));
+    const written = literalOf(this.world.pools.pick(type));
+    // Some Longs of the pools are computed, which makes a difference to equality and to constructors.
+    return type === LONG && !Object.hasOwn(written, 'Value') ? value(0) : written;
   }
 
   /** An expression of the scalar type that is no literal. */

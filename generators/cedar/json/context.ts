@@ -49,7 +49,7 @@ function spoiltContext(world: World, context: JsonObject, quality: Quality): Jso
     case 'field':
       return otherField(world, context);
     case 'shape':
-      return plantDefect(choices, context, VOCABULARY);
+      return plantDefect(choices, context, VOCABULARY, world.typed);
     case 'other':
       return choices.pick(NO_RECORDS);
     default:

@@ -26,8 +26,21 @@ const DEFECTS = table<Defect>([
   [1, otherCase],
 ]);
 
-/** The document with one defect; now and then it is still what it should be. */
-export const plantDefect: Defect = (choices, root, vocabulary) => choices.weighted(DEFECTS)(choices, root, vocabulary);
+/** Those that change one key or value and nothing around it. */
+const GENTLE_DEFECTS = table<Defect>([
+  [4, dropKey],
+  [3, addKey],
+  [4, renameKey],
+  [6, otherValue],
+  [1, otherCase],
+]);
+
+/**
+ * The document with one defect; now and then it is still what it should be. `gentle` for documents that a schema governs:
+ * there, moving a part would make several defects at once.
+ */
+export const plantDefect = (choices: Choices, root: Json, vocabulary: Vocabulary, gentle = false): Json =>
+  choices.weighted(gentle ? GENTLE_DEFECTS : DEFECTS)(choices, root, vocabulary);
 
 /** A place of this kind, or undefined. */
 function pickPlace(choices: Choices, root: Json, fits: (json: Json) => boolean): Place | undefined {

@@ -50,7 +50,7 @@ function spoilt(world: World, entities: readonly Json[], quality: Quality): Enti
     case 'store':
       return choices.weighted(STORE_DEFECTS)(world, entities);
     case 'shape': {
-      const spoiled = plantDefect(choices, entities, VOCABULARY);
+      const spoiled = plantDefect(choices, entities, VOCABULARY, world.typed);
       return isList(spoiled) ? spoiled : documentText(choices, spoiled, 'plain');
     }
     case 'text':

@@ -8,7 +8,7 @@ import { type Choices, table } from '../../choices.ts';
 
 /**
  * How much of the freedom a text uses. `tame` is `commented` without what the real Cedar's formatter is known not to bear:
- * a comment on a line of its own in front of an infix operator.
+ * a comment on a line of its own behind a string.
  */
 export type Layout = 'plain' | 'dense' | 'roomy' | 'commented' | 'tame';
 
@@ -68,16 +68,15 @@ function gap(choices: Choices, left: string, right: string, layout: Layout): str
   if (layout === 'dense') return must ? ' ' : '';
   if (!choices.chance(0.22)) return must || choices.chance(0.6) ? ' ' : '';
   // Slashes of a near-miss must not run into those of a comment.
-  return (left.endsWith('/') ? ' ' : '') + blank(choices, layout, right);
+  return (left.endsWith('/') ? ' ' : '') + blank(choices, layout, left);
 }
 
-const INFIX: ReadonlySet<string> = new Set('== != < <= > >= && || + - * in is has like'.split(' '));
 const ONE_LINE_BLANKS = [' ', '', '\t', '  '];
 
-/** Between two tokens, in front of `right`. */
-function blank(choices: Choices, layout: Layout, right: string): string {
+/** Behind the token `left`. */
+function blank(choices: Choices, layout: Layout, left: string): string {
   if ((layout !== 'commented' && layout !== 'tame') || !choices.chance(0.45)) return choices.pick(BLANKS);
-  const sameLine = layout === 'tame' && INFIX.has(right);
+  const sameLine = layout === 'tame' && left.endsWith('"');
   let text = choices.chance(0.7) ? choices.pick(sameLine ? ONE_LINE_BLANKS : BLANKS) : '';
   for (let i = choices.size(1, 3, 0.2); i > 0; i--) {
     text += `//${choices.pick(COMMENTS)}${choices.pick(COMMENT_ENDS)}`;

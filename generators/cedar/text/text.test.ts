@@ -128,5 +128,5 @@ it('the seed 42 means what it meant', () => {
   const sum = createHash('sha256').update(
     inputs(200, choices => layOut(choices, printPolicies(choices, [anyPolicy(choices)]), 'commented'), 42).join('\0'),
   );
-  expect(sum.digest('hex').slice(0, 16)).toMatchInlineSnapshot(`"64ffb715b1aa2f80"`);
+  expect(sum.digest('hex').slice(0, 16)).toMatchInlineSnapshot(`"9d8a53543fbd429b"`);
 });

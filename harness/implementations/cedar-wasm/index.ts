@@ -14,6 +14,7 @@ import { findCedarWasm } from './package.ts';
 import { parse } from './parse.ts';
 import { format, print } from './print.ts';
 import { schema } from './schema.ts';
+import { types } from './types.ts';
 import { validate } from './validate.ts';
 
 export interface CedarWasmOptions {
@@ -42,6 +43,7 @@ const answerers: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
   ['cedar/entities', loadedEntities],
   ['cedar/context', loadedContext],
   ['cedar/request', request],
+  ['cedar/types', types],
 ]);
 
 /**

@@ -11,11 +11,15 @@ import type {
   ResponseJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
+import { authorizeCensus } from './census.ts';
+import { examineValidity } from './examine.ts';
 import { authorizeFeatures, authorizeSize } from './features.ts';
+import { AUTHORIZE_GOALS } from './goals.ts';
 import { readAuthorizeInput } from './read.ts';
 import { reduceAuthorize } from './reduce.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
 import { renderAuthorize } from './render.ts';
+import { impossiblePoliciesAreNotSatisfied, validPoliciesDoNotErr } from './soundness.ts';
 import { traceAuthorize } from './trace.ts';
 
 export const cedarAuthorize: Subject<AuthorizeInput, AuthorizeAnswer> = {
@@ -27,10 +31,19 @@ export const cedarAuthorize: Subject<AuthorizeInput, AuthorizeAnswer> = {
   testsEach: 8,
   tests: input => input.requests.length,
   compare: compareAuthorize,
-  properties: [reasonsExplainTheDecision(), erringPoliciesDecideNothing()],
+  properties: [
+    reasonsExplainTheDecision(),
+    erringPoliciesDecideNothing(),
+    validPoliciesDoNotErr(),
+    impossiblePoliciesAreNotSatisfied(),
+  ],
   reductions: reduceAuthorize,
   size: authorizeSize,
   features: authorizeFeatures,
+  census: authorizeCensus,
+  goals: AUTHORIZE_GOALS,
+  examine: examineValidity,
+  identities: ({ schema, policies, entities, requests }) => ({ schema, policies, entities, requests }),
   render: renderAuthorize,
   trace: traceAuthorize,
   read: readAuthorizeInput,

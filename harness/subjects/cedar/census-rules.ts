@@ -21,7 +21,10 @@ export const OUTCOMES: ReadonlyMap<string, readonly string[]> = new Map([
   ...each(['if'], ['value', 'type']),
   ...each(['.'], ['value', 'attrDoesNotExist', 'entityDoesNotExist', 'type']),
   ...each(['getTag'], ['value', 'tagDoesNotExist', 'entityDoesNotExist', 'type']),
-  ...each(['decimal', 'ip', 'datetime', 'duration', 'offset', 'durationSince', 'toDate'], calls(['value', 'extension'])),
+  ...each(
+    ['decimal', 'ip', 'datetime', 'duration', 'offset', 'durationSince', 'toDate'],
+    calls(['value', 'extension']),
+  ),
   ...each(['toTime', 'toMilliseconds', 'toSeconds', 'toMinutes', 'toHours', 'toDays'], calls(['value'])),
   ...each(['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual'], calls(['true', 'false'])),
   ...each(['isIpv4', 'isIpv6', 'isLoopback', 'isMulticast', 'isInRange'], calls(['true', 'false'])),

@@ -45,13 +45,13 @@ function countRequests(input: AuthorizeInput, counts: Counts, once: Set<string>)
   const schema = input.schema === null ? { loaded: null } : readSchema(input.schema);
   const policies = loadPolicySet(input.policies);
   const entities = 'loaded' in schema ? loadEntities(input.entities, schema.loaded) : schema;
-  if (!('loaded' in schema && 'loaded' in policies && 'loaded' in entities)) return counts.add('rejected');
+  if (!('loaded' in schema && 'loaded' in policies && 'loaded' in entities)) return void counts.add('rejected');
   const inForce = policiesInForce(policies.loaded);
   const outcomes = new Set<string>();
   const rules = new RuleCounter();
   for (const json of input.requests) {
     const request = loadRequest(json, schema.loaded);
-    if (!('loaded' in request)) return counts.add('rejected');
+    if (!('loaded' in request)) return void counts.add('rejected');
     const decided = inForce.map(({ id, effect, condition }) => {
       const outcome = rules.evaluate(condition, request.loaded, entities.loaded);
       counts.add(`policy ${effect}:${policyWord(outcome)}`);

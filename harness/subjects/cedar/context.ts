@@ -14,6 +14,7 @@ import { object, readSchemaJson } from './read.ts';
 import { reduceData, reduceRecord } from './reduce-data.ts';
 import { compareRejected, isRejected } from './rejected.ts';
 import { renderSchema, visible } from './render.ts';
+import { loadedContextsLoadAgain } from './soundness-data.ts';
 import { sameValue } from './values-compare.ts';
 
 export const cedarContext: Subject<ContextInput, ContextAnswer> = {
@@ -25,7 +26,7 @@ export const cedarContext: Subject<ContextInput, ContextAnswer> = {
   testsEach: 1,
   tests: () => 1,
   compare: compareContext,
-  properties: [],
+  properties: [loadedContextsLoadAgain()],
   reductions: reduceContext,
   size: ({ schema, request }) => (schema === null ? 0 : schemaSize(schema)) + dataSize(request.context),
   features: ({ schema, request }) => [

@@ -3,7 +3,8 @@
  * are loaded as.
  */
 
-import { entitiesScenario } from '../../../generators/cedar/json/entities.ts';
+import { anyEntities } from '../../../generators/cedar/invalid/entities.ts';
+import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { JSON_GENERATOR_VERSION } from '../../../generators/cedar/json/scenario.ts';
 import type {
   EntitiesAnswer,
@@ -12,50 +13,49 @@ import type {
   Json,
   LoadedEntityJson,
 } from '../../../model/cedar/syntax/interchange.ts';
-import { mentionedIn } from '../../implementations/mentioned.ts';
 import type { Difference, Subject } from '../../subject.ts';
 import { dataFeatures } from './data-features.ts';
 import { dataSize, isObject } from './est.ts';
+import { isPlanted, plantedFeatures, readPlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readEntitiesJson, readSchemaJson } from './read.ts';
 import { dropChunks, reduceData, reduceRecord } from './reduce-data.ts';
 import { readable } from './reduce-print.ts';
 import { reduceText } from './reduce-text.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
 import { renderEntities, renderSchema } from './render.ts';
+import { loadedEntitiesLoadAgain } from './soundness-data.ts';
 import { textSize } from './text-tokens.ts';
 import { sameValue } from './values-compare.ts';
 
-export const cedarEntities: Subject<EntitiesInput, EntitiesAnswer> = {
+type Input = Planted<EntitiesInput>;
+
+export const cedarEntities: Subject<Input, EntitiesAnswer> = {
   name: 'cedar/entities',
   title: 'entities data: which load under a schema or without, and as which values and hierarchy',
   generatorVersion: JSON_GENERATOR_VERSION,
-  generate: entitiesScenario,
+  generate: anyEntities,
   implementations: ['model', 'engine', 'cedar-wasm'],
   testsEach: 1,
   tests: () => 1,
   compare: compareEntities,
-  properties: [
-    {
-      name: 'lists every entity',
-      broken: ({ entities }, answer) => {
-        if (isRejected(answer) || answer.entities === undefined) return undefined;
-        const missing = [...mentionedIn(entities).entities.keys()].find(
-          key => !Object.hasOwn(answer.entities ?? {}, key),
-        );
-        return missing === undefined ? undefined : `${missing} is accepted, but not there`;
-      },
-    },
-  ],
+  properties: [rejectsWhatIsPlanted(), loadedEntitiesLoadAgain()],
   reductions: reduceEntities,
   size: ({ schema, entities }) => (schema === null ? 0 : schemaSize(schema)) + entitiesSize(entities),
-  features: ({ schema, entities }) => entitiesFeatures(schema !== null, entities),
-  render: ({ schema, entities }) =>
-    [renderEntities(entities), schema === null ? '' : renderSchema(schema)].filter(part => part !== '').join('\n'),
+  features: function* (input) {
+    yield* plantedFeatures(input);
+    yield* entitiesFeatures(input.schema !== null, input.entities);
+  },
+  render: input => {
+    const { schema, entities } = input;
+    const parts = [renderPlanted(input), renderEntities(entities), schema === null ? '' : renderSchema(schema)];
+    return parts.filter(part => part !== '').join('\n');
+  },
   read: json => {
-    const input = object(json, 'input', ['schema?', 'entities']);
+    const input = object(json, 'input', ['schema?', 'entities', 'planted?']);
     return {
       schema: input.schema === undefined || input.schema === null ? null : readSchemaJson(input.schema, 'input.schema'),
       entities: readEntitiesJson(input.entities, 'input.entities'),
+      ...readPlanted(input.planted),
     };
   },
 };
@@ -78,19 +78,16 @@ function* entitiesFeatures(hasSchema: boolean, entities: EntitiesJson): Generato
 function compareEntities(_input: EntitiesInput, left: EntitiesAnswer, right: EntitiesAnswer): Difference | undefined {
   if (isRejected(left) || isRejected(right)) return compareRejected(left, right);
   if (left.entities === undefined || right.entities === undefined) return undefined;
-  const [keys, otherKeys] = [Object.keys(left.entities), Object.keys(right.entities)];
-  if (!sameSet(keys, otherKeys)) {
-    return { kind: 'entities', at: 'entities', left: keys.sort(), right: otherKeys.sort() };
-  }
-  for (const key of keys) {
-    const [a, b] = [left.entities[key], right.entities[key]];
-    const difference = a && b && compareLoaded(a, b, `entities[${key}]`);
+  for (const [key, a] of Object.entries(left.entities)) {
+    const b = Object.hasOwn(right.entities, key) ? right.entities[key] : undefined;
+    const difference = b === undefined ? undefined : compareLoaded(a, b, `entities[${key}]`);
     if (difference) return difference;
   }
   return undefined;
 }
 
-function compareLoaded(a: LoadedEntityJson, b: LoadedEntityJson, at: string): Difference | undefined {
+function compareLoaded(a: LoadedEntityJson | null, b: LoadedEntityJson | null, at: string): Difference | undefined {
+  if (a === null || b === null) return a === b ? undefined : { kind: 'entity not stored', at, left: a, right: b };
   for (const part of ['attrs', 'tags'] as const) {
     if (!sameValue(a[part], b[part])) return { kind: part, at: `${at}.${part}`, left: a[part], right: b[part] };
   }
@@ -101,7 +98,9 @@ function compareLoaded(a: LoadedEntityJson, b: LoadedEntityJson, at: string): Di
 
 // ---------------------------------------------------------------------------------------------------------- reduction
 
-function* reduceEntities(input: EntitiesInput): Generator<EntitiesInput> {
+/** A claim about the whole input would be wrong after a change; such inputs shrink by the choices that made them. */
+function* reduceEntities(input: Input): Generator<Input> {
+  if (isPlanted(input)) return;
   const { schema, entities } = input;
   if (schema !== null) yield { ...input, schema: null };
   if (typeof entities === 'string') yield* reduceEntitiesText(input, entities);

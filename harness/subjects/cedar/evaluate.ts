@@ -5,7 +5,9 @@
 import { evaluateScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
 import type { EvaluateAnswer, EvaluateInput, Json } from '../../../model/cedar/syntax/interchange.ts';
 import type { Difference, Subject } from '../../subject.ts';
+import { evaluateCensus } from './census.ts';
 import { evaluateFeatures, evaluateSize } from './features.ts';
+import { EVALUATE_GOALS } from './goals.ts';
 import { readEvaluateInput } from './read.ts';
 import { reduceEvaluate } from './reduce.ts';
 import { compareRejected, isRejected } from './rejected.ts';
@@ -25,6 +27,9 @@ export const cedarEvaluate: Subject<EvaluateInput, EvaluateAnswer> = {
   reductions: reduceEvaluate,
   size: evaluateSize,
   features: evaluateFeatures,
+  census: evaluateCensus,
+  goals: EVALUATE_GOALS,
+  identities: ({ expression, request, entities }) => ({ expression, request, entities }),
   render: renderEvaluate,
   read: readEvaluateInput,
 };

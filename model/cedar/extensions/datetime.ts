@@ -7,7 +7,7 @@
 
 import type { DatetimeValue } from '../syntax/abstract.ts';
 import { fitsLong } from '../values.ts';
-import { DAY, duration, HOUR, MINUTE, SECOND } from './duration.ts';
+import { DAY, duration } from './duration.ts';
 import { constructorFunction, method } from './signature.ts';
 
 /** A date alone takes no zone, a time needs one. */
@@ -47,10 +47,10 @@ const parse = (text: string): DatetimeValue | undefined => {
   const [zoneHour, zoneMinute] = [field(9), field(10)];
   if (days === undefined || hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59)
     return undefined;
-  const local =
-    BigInt(days) * DAY + BigInt(hour) * HOUR + BigInt(minute) * MINUTE + BigInt(second) * SECOND + BigInt(ms);
-  const ahead = BigInt(zoneHour) * HOUR + BigInt(zoneMinute) * MINUTE;
-  return datetime(match[8] === '-' ? local + ahead : local - ahead);
+  const minutes = (days * 24 + hour) * 60 + minute;
+  const ahead = zoneHour * 60 + zoneMinute;
+  // Numbers are exact here: a year has four digits.
+  return datetime(BigInt(((match[8] === '-' ? minutes + ahead : minutes - ahead) * 60 + second) * 1000 + ms));
 };
 
 /** Milliseconds since midnight UTC, from 0 on, before 1970 too. */

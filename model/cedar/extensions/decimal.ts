@@ -9,14 +9,15 @@ import { fitsLong } from '../values.ts';
 import { constructorFunction, method } from './signature.ts';
 
 /** Leading zeros are free, the only sign is one leading `-`. */
-const SHAPE = /^(?<sign>-?)(?<whole>[0-9]+)\.(?<fraction>[0-9]{1,4})$/;
+const SHAPE = /^(-?)([0-9]+)\.([0-9]{1,4})$/;
 
 const parse = (text: string): DecimalValue | undefined => {
-  const parts = SHAPE.exec(text)?.groups;
-  if (parts === undefined) return undefined;
+  const match = SHAPE.exec(text);
+  if (match === null) return undefined;
+  const [, sign, whole, fraction = ''] = match;
   // The sign is applied to the whole: taken from the integer part alone it would be lost in -0.5.
-  const magnitude = BigInt(`${parts.whole}${parts.fraction?.padEnd(4, '0')}`);
-  const units = parts.sign === '-' ? -magnitude : magnitude;
+  const magnitude = BigInt(`${whole}${fraction.padEnd(4, '0')}`);
+  const units = sign === '-' ? -magnitude : magnitude;
   return fitsLong(units) ? { kind: 'decimal', units } : undefined;
 };
 

@@ -27,7 +27,10 @@ const parse = (text: string): DurationValue | undefined => {
   const [, sign, ...quantities] = match;
   if (quantities.every(quantity => quantity === undefined)) return undefined;
   // Signed before the range is checked: -2^63 ms is a duration although 2^63 ms is none.
-  const magnitude = UNITS.reduce((sum, unit, index) => sum + BigInt(quantities[index] ?? 0) * unit, 0n);
+  let magnitude = 0n;
+  for (const [index, quantity] of quantities.entries()) {
+    if (quantity !== undefined) magnitude += BigInt(quantity) * (UNITS[index] ?? 0n);
+  }
   return duration(sign === '-' ? -magnitude : magnitude);
 };
 

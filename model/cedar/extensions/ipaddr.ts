@@ -14,24 +14,22 @@ const GROUP = /^[0-9a-fA-F]{1,4}$/;
 const decimalUpTo = (text: string, most: number): number | undefined =>
   DECIMAL.test(text) && Number(text) <= most ? Number(text) : undefined;
 
-/** The first digit is the most significant. */
-const join = (digits: readonly number[], bitsOfDigit: bigint): bigint =>
-  digits.reduce((sum, digit) => (sum << bitsOfDigit) | BigInt(digit), 0n);
-
 const parseV4 = (text: string): bigint | undefined => {
-  const octets: number[] = [];
-  for (const part of text.split('.')) {
-    const octet = decimalUpTo(part, 255);
+  const octets = text.split('.').map(part => decimalUpTo(part, 255));
+  if (octets.length !== 4) return undefined;
+  let address = 0;
+  for (const octet of octets) {
     if (octet === undefined) return undefined;
-    octets.push(octet);
+    address = address * 256 + octet;
   }
-  return octets.length === 4 ? join(octets, 8n) : undefined;
+  return BigInt(address);
 };
 
-const parseGroups = (text: string): number[] | undefined => {
+/** Each with all of its four digits. */
+const parseGroups = (text: string): readonly string[] | undefined => {
   if (text === '') return [];
   const groups = text.split(':');
-  return groups.every(group => GROUP.test(group)) ? groups.map(group => Number.parseInt(group, 16)) : undefined;
+  return groups.every(group => GROUP.test(group)) ? groups.map(group => group.padStart(4, '0')) : undefined;
 };
 
 const parseV6 = (text: string): bigint | undefined => {
@@ -42,7 +40,7 @@ const parseV6 = (text: string): bigint | undefined => {
   const missing = 8 - head.length - tail.length;
   // `::` stands for at least one group, and without it none may be missing.
   if (after === undefined ? missing !== 0 : missing < 1) return undefined;
-  return join([...head, ...new Array<number>(missing).fill(0), ...tail], 16n);
+  return BigInt(`0x${head.join('')}${'0000'.repeat(missing)}${tail.join('')}`);
 };
 
 const parse = (text: string): IpaddrValue | undefined => {

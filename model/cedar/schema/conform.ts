@@ -5,7 +5,7 @@
  * tags among them), is another matter (data.ts, load.ts).
  */
 
-import { ancestors, type Entities, hasCycle, uidKey } from '../entities.ts';
+import { ancestors, type Entities, everyEntity, hasCycle, storeOf, uidKey } from '../entities.ts';
 import { firstOf, type Loaded, rejected } from '../loaded.ts';
 import { isActionType } from '../names.ts';
 import type {
@@ -30,21 +30,16 @@ type Problem = Loaded<never> | undefined;
  * comes with the schema's own action entities, whichever of them the data lists.
  */
 export function conformEntities(entities: Entities, schema: Schema): Loaded<Entities> {
+  const all = everyEntity(entities);
   const problem =
-    firstOf(entities.values(), entity => (isActionType(entity.uid.type) ? undefined : entityProblem(entity, schema))) ??
+    firstOf(all, entity => (isActionType(entity.uid.type) ? undefined : entityProblem(entity, schema))) ??
     (hasCycle(entities) ? rejected('cycle', 'the parents of an entity lead back to it') : undefined) ??
-    firstOf(entities.values(), entity =>
-      isActionType(entity.uid.type) ? actionProblem(entity, entities, schema) : undefined,
-    );
-  return problem ?? { loaded: withActions(entities, schema) };
+    firstOf(all, entity => (isActionType(entity.uid.type) ? actionProblem(entity, entities, schema) : undefined));
+  return problem ?? { loaded: storeOf([...all, ...actionEntities(schema)]) };
 }
 
-function withActions(entities: Entities, schema: Schema): Entities {
-  const all = new Map(entities);
-  for (const [key, { uid, ancestors: parents }] of schema.actions)
-    all.set(key, { uid, attrs: NONE, tags: NONE, parents });
-  return all;
-}
+const actionEntities = ({ actions }: Schema): readonly Entity[] =>
+  [...actions.values()].map(({ uid, ancestors: parents }) => ({ uid, attrs: NONE, tags: NONE, parents }));
 const NONE: ReadonlyMap<string, Value> = new Map();
 
 /** The order of the real Cedar: each attribute as a whole, then each parent, then each tag. */
@@ -87,7 +82,7 @@ const standard = (type: EntityType | undefined): StandardType => (type?.kind ===
 function actionProblem({ uid, attrs, tags }: Entity, entities: Entities, schema: Schema): Problem {
   const declared = schema.actions.get(uidKey(uid));
   if (declared === undefined) return rejected('undeclaredAction', `${uidKey(uid)} is not declared`);
-  const listed = ancestors(uid, entities);
+  const listed = new Set([...ancestors(uid, entities)].map(uidKey));
   const sameAncestors =
     listed.size === declared.ancestors.length && declared.ancestors.every(group => listed.has(uidKey(group)));
   if (sameAncestors && attrs.size === 0 && tags.size === 0) return undefined;

@@ -173,9 +173,12 @@ export interface LoadedEntityJson extends JsonObject {
   /** Keys of all ancestors, `NS::Type::"id"` with a JSON string, in any order. */
   readonly ancestors: readonly string[];
 }
-/** Keyed like `ancestors`. Left out by an implementation that cannot tell. Entities of actions are not listed. */
+/**
+ * Keyed like `ancestors`; null: an entity of the input that is not in the store. An implementation leaves out what it
+ * cannot tell: all, or some of the entities. Entities of actions are not listed.
+ */
 export type EntitiesAnswer =
-  | { readonly accepted: true; readonly entities?: { readonly [key: string]: LoadedEntityJson } }
+  | { readonly accepted: true; readonly entities?: { readonly [key: string]: LoadedEntityJson | null } }
   | Rejected;
 
 /** A request whose context is what is tried. Without a schema any principal, action and resource will do. */

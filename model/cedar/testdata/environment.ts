@@ -1,9 +1,9 @@
 /** The request and the entities of the language reference's examples: `eval-vectors-env.json` as values. */
 
 import { readFileSync } from 'node:fs';
-import { type Entities, uidKey } from '../entities.ts';
+import { type Entities, storeOf } from '../entities.ts';
 import { callExtension } from '../extensions/index.ts';
-import type { Entity, EntityUid, RecordValue, Request, Value } from '../syntax/abstract.ts';
+import type { EntityUid, RecordValue, Request, Value } from '../syntax/abstract.ts';
 import { entity, makeSet, record } from '../values.ts';
 
 export type Data = boolean | number | string | readonly Data[] | { readonly [key: string]: Data };
@@ -58,11 +58,13 @@ const environment = read('./eval-vectors-env.json') as Environment;
 
 export const request: Request = { ...environment.request, context: fieldsOf(environment.request.context) };
 
-export const entities: Entities = new Map(
-  environment.entities.map(({ uid, attrs, tags, parents }): [string, Entity] => [
-    uidKey(uid),
-    { uid, attrs: fieldsOf(attrs).fields, tags: fieldsOf(tags ?? {}).fields, parents },
-  ]),
+export const entities: Entities = storeOf(
+  environment.entities.map(({ uid, attrs, tags, parents }) => ({
+    uid,
+    attrs: fieldsOf(attrs).fields,
+    tags: fieldsOf(tags ?? {}).fields,
+    parents,
+  })),
 );
 
 export interface Vector {

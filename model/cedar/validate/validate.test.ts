@@ -131,9 +131,17 @@ describe('which mistakes are told', () => {
       '!impossiblePolicy',
       '!invalidActionApplication',
     ],
-    // What a failed condition had promised is forgotten, also for the conditions after it.
+    // A failed condition promises nothing, but takes nothing from those before and after it: they group to the right.
     [
       'permit(principal, action, resource) when { principal has o } when { principal.nope } when { principal.o == 1 };',
+      'attributeNotFound',
+    ],
+    [
+      'permit(principal, action, resource) when {principal.nope == 1} when {principal has o} when {principal.o == 1};',
+      'attributeNotFound',
+    ],
+    [
+      'permit(principal, action, resource) when { principal has o && principal.nope } when { principal.o == 1 };',
       'attributeNotFound',
       'unsafeOptionalAttribute',
     ],

@@ -1,0 +1,184 @@
+/**
+ * Implementations that do the worst on exactly one input, in a real pool: each ends as the right mismatch that names the
+ * input and the implementation, and all other inputs are run.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RandomChoices } from '../../generators/choices.ts';
+import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { readJson, writeJson } from '../json.ts';
+import { findSubject } from '../subjects/index.ts';
+import { ENDED_WORKER, ProcessPool } from './pool.ts';
+import type { RangeJob, RangeReply } from './protocol.ts';
+import { shrinkApart } from './shrink-apart.ts';
+import { LocalPool, model, toySubject } from './toy.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const subject = findSubject('cedar/evaluate');
+const SEED = 5;
+const COUNT = 24;
+const VICTIM = 11;
+const inputAt = (index: number): string => writeJson(subject.generate(new RandomChoices().reseed(SEED, index)) as never);
+
+let folder: string;
+let pool: ProcessPool;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
+  pool = new ProcessPool({ workers: 2, inputMs: 1_500, heapMb: 100 });
+});
+afterAll(async () => {
+  await pool.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A module that answers like the model, except on the victim. */
+function faulty(name: string, fault: string): string {
+  const file = join(folder, `${name.replace(/\W+/g, '-')}.mjs`);
+  const text = `
+    import { existsSync, writeFileSync } from 'node:fs';
+    import { answers } from ${JSON.stringify(join(root, 'model/cedar/index.ts'))};
+    import { writeJson } from ${JSON.stringify(join(root, 'harness/json.ts'))};
+    const victim = ${JSON.stringify(inputAt(VICTIM))};
+    const once = () => {
+      const first = !existsSync(${JSON.stringify(`${file}.seen`)});
+      writeFileSync(${JSON.stringify(`${file}.seen`)}, '');
+      return first;
+    };
+    export default subject => ({
+      version: '1',
+      answer(input) {
+        if (writeJson(input) !== victim) return answers[subject](input);
+        const right = answers[subject](input);
+        ${fault}
+      },
+    });`;
+  writeFileSync(file, text);
+  return `module:${file}`;
+}
+
+const job = (name: string, first = 0): RangeJob => ({
+  kind: 'range',
+  panel: { subject: subject.name, implementations: ['model', name] },
+  ...{ seed: SEED, first, stride: 1, count: COUNT },
+});
+
+interface Told {
+  readonly index: number;
+  readonly kind: unknown;
+  readonly odd: unknown;
+  readonly message: string;
+  readonly flaky: boolean;
+}
+
+const told = ({ mismatches }: RangeReply): Told[] =>
+  mismatches.map(({ index, verdict, flaky }) => {
+    const { kind, odd, difference } = readJson(verdict) as JsonObject;
+    return { index, kind, odd, message: String((difference as JsonObject).right), flaky: flaky === true };
+  });
+
+const faults: readonly [name: string, fault: string, kind: string, message: string][] = [
+  ['throws', `throw new RangeError('no way');`, 'crash', 'RangeError: no way'],
+  ['rejects', `return Promise.reject(new Error('later'));`, 'crash', 'later'],
+  ['loops', 'for (;;);', 'hang', 'no answer within 1500 ms'],
+  ['never answers', 'return new Promise(() => {});', 'hang', 'no answer within 1500 ms'],
+  ['exits', 'process.exit(7);', 'crash', 'worker exited with code: 7'],
+  ['exhausts the heap', 'const all = []; for (;;) all.push(new Array(1000).fill(all.length));', 'crash', 'out of memory'],
+  ['aborts the process', 'process.abort();', 'crash', 'the whole process ended (signal SIGABRT)'],
+  ['is killed', `process.kill(process.pid, 'SIGKILL'); for (;;);`, 'crash', 'the whole process ended (signal SIGKILL)'],
+  ['answers nothing', 'return undefined;', 'crash', 'answered undefined, not a JSON object'],
+  ['answers a text', `return 'yes';`, 'crash', 'answered a string, not a JSON object'],
+  ['answers a function', 'return () => right;', 'crash', 'answered a function, not a JSON object'],
+  ['hides a function', 'return { value: () => 1 };', 'crash', 'answered what is no JSON: a function has no JSON'],
+  ['goes round in circles', 'const it = { value: {} }; it.value.it = it; return it;', 'crash', 'answered what is no JSON'],
+];
+
+describe('on one input an implementation', () => {
+  it.each(faults)('%s', { timeout: 90_000 }, async (name, fault, kind, message) => {
+    const file = faulty(name, fault);
+    // Another range at the same time, which must not lose anything.
+    const [reply, other] = await Promise.all([pool.range(job(file)), pool.range(job('engine', 1_000))]);
+    expect(told(reply)).toMatchObject([{ index: VICTIM, kind, odd: [file], flaky: false }]);
+    expect(told(reply)[0]?.message).toContain(message);
+    expect(reply.scenarios).toBe(COUNT);
+    expect(other).toMatchObject({ scenarios: COUNT, mismatches: [] });
+  });
+
+  it.each([
+    ['throws once', `if (once()) throw new Error('now'); return right;`, 'now'],
+    ['exits once', 'if (once()) process.exit(1); return right;', 'worker exited with code: 1'],
+    ['aborts once', 'if (once()) process.abort(); return right;', 'the whole process ended (signal SIGABRT)'],
+  ])('%s: flaky, and tested all the same', { timeout: 90_000 }, async (name, fault, message) => {
+    const reply = await pool.range(job(faulty(name, fault)));
+    expect(told(reply)).toMatchObject([{ kind: 'crash', flaky: true }]);
+    expect(told(reply)[0]?.message).toContain(message);
+    expect(reply.scenarios).toBe(COUNT);
+  });
+
+  it.each([
+    ['is slow', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); return right;', 0],
+    ['answers late', 'return new Promise(resolve => setTimeout(resolve, 200, right));', 0],
+    ['does not support it', `return { unsupported: 'no' };`, 1],
+  ])('%s: no mismatch', { timeout: 60_000 }, async (name, fault, unsupported) => {
+    const reply = await pool.range(job(faulty(name, fault)));
+    expect(reply).toMatchObject({ scenarios: COUNT, mismatches: [], unsupported: [0, unsupported] });
+  });
+
+  it('uses more memory than a heap: the process is ended, and the input named', { timeout: 90_000 }, async () => {
+    const file = faulty('hoards buffers', 'const all = []; for (;;) all.push(Buffer.alloc(1 << 25, 1));');
+    const reply = await pool.range(job(file));
+    expect(told(reply)).toMatchObject([{ index: VICTIM, kind: 'crash', odd: [file], flaky: false }]);
+    expect(reply.scenarios).toBe(COUNT);
+  });
+
+  it('is asked for what cannot be started: said so, with its words', async () => {
+    const file = join(folder, 'broken.mjs');
+    writeFileSync(file, 'export default 7;');
+    await expect(pool.range(job(`module:${file}`))).rejects.toThrow('its default export is no function');
+  });
+});
+
+describe('a campaign that gives up', () => {
+  it('tells what was seen once and could not be tried again', { timeout: 60_000 }, async () => {
+    const file = faulty('loops for long', 'for (;;);');
+    const slow = new ProcessPool({ workers: 1, inputMs: 1_000, heapMb: 100 });
+    const range = slow.range(job(file));
+    const rejected = expect(range).rejects.toThrow('given up');
+    // Seen after a second in its worker, tried again for another one in quarantine.
+    let seen: ReturnType<ProcessPool['abandon']> = [];
+    while (seen.length === 0) {
+      await new Promise(done => setTimeout(done, 50));
+      if (slow.suspects > 0) seen = slow.abandon();
+    }
+    await rejected;
+    expect(seen.map(({ mismatch }) => [mismatch.index, mismatch.flaky])).toEqual([[VICTIM, true]]);
+    await slow.close();
+  });
+});
+
+describe('shrinking what kills', () => {
+  it('asks in quarantine only, and ends with the smallest input that does it', async () => {
+    const local = new LocalPool([model]);
+    let apart = 0;
+    const judge = local.judge.bind(local);
+    local.judge = async (task, options?: { readonly apart: boolean }) => {
+      if (options?.apart !== true) return judge(task);
+      apart++;
+      const { numbers } = readJson(task.input) as { numbers: number[] };
+      const verdict = { kind: 'crash', odd: ['engine'], others: [], difference: died };
+      const found = { input: task.input, verdict: writeJson(verdict as never), answers: '{}', size: 0, features: [], rendered: '' };
+      return { kind: 'judge', unsupported: [], answers: '{}', found: numbers.includes(13) ? found : undefined };
+    };
+    const died = { kind: 'crash', at: ENDED_WORKER, left: null, right: 'the whole process ended (signal SIGABRT)' };
+    const reply = await shrinkApart({
+      ...{ pool: local, subject: toySubject, panel: { subject: 'test/sum', implementations: ['model', 'engine'] } },
+      input: { numbers: [1, 2, 13, 4, 5, 6] },
+      verdict: { kind: 'crash', odd: ['engine'], others: ['model'], difference: died },
+      ms: 10_000,
+    });
+    expect(reply?.found).toMatchObject({ rendered: '13', size: 30 });
+    expect(readJson(reply?.found.answers ?? '')).toEqual({ model: { sum: 13 }, engine: { crash: died.right } });
+    expect(apart).toBeGreaterThan(5);
+  });
+});

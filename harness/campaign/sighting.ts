@@ -1,0 +1,91 @@
+/** What the store is told about a finding: made of an input, its verdict and where it came from. Pure. */
+
+import { writeJson } from '../json.ts';
+import { summarize, type Verdict } from '../judge.ts';
+import type { Sighting } from '../store/store.ts';
+import type { Subject } from '../subject.ts';
+import type { FoundInput } from './protocol.ts';
+import { findingId } from './signature.ts';
+
+export interface Seen {
+  readonly subject: Subject;
+  readonly implementations: readonly string[];
+  readonly versions: readonly string[];
+  /** null: the input does not come from the generator. */
+  readonly seed: number | null;
+  readonly index: number | null;
+  readonly tests: number;
+  readonly ms: number;
+}
+
+export interface ShrinkSummary {
+  readonly sizeBefore: number;
+  readonly calls: number;
+  readonly ms: number;
+  readonly unfinished: boolean;
+  readonly steps: readonly object[];
+  /** Nothing was tried to make it smaller. */
+  readonly asItIs?: boolean;
+  readonly flaky?: boolean;
+}
+
+export function sightingOf(
+  seen: Seen,
+  signature: string,
+  verdict: Verdict,
+  found: FoundInput,
+  { sizeBefore, ...shrink }: ShrinkSummary,
+): Sighting {
+  const { subject, implementations } = seen;
+  const versions = Object.fromEntries(implementations.map((name, i) => [name, seen.versions[i] ?? '']));
+  const origin = { seed: seen.seed, index: seen.index, generator: subject.generatorVersion, versions };
+  const difference = { ...verdict.difference, of: verdict.kind, odd: verdict.odd, others: verdict.others };
+  return {
+    id: findingId(signature),
+    signature,
+    subject: subject.name,
+    kind: verdict.kind,
+    implementations: JSON.stringify(implementations),
+    summary: summarize(verdict, writeJson),
+    rendered: found.rendered,
+    counterexample: counterexampleText(subject.name, found, difference, origin),
+    size: found.size,
+    size_before: sizeBefore,
+    shrink: JSON.stringify(shrink),
+    tests_until_found: seen.tests,
+    ms_until_found: seen.ms,
+  };
+}
+
+/** The file format, put together from parts that are exact JSON text already. */
+export const counterexampleText = (
+  subject: string,
+  { input, answers }: Pick<FoundInput, 'input' | 'answers'>,
+  difference: object,
+  origin: object,
+): string =>
+  `{"lockstep":1,"subject":${JSON.stringify(subject)},"input":${input},"answers":${answers},` +
+  `"difference":${writeJson(difference as never)},"origin":${JSON.stringify(origin)}}`;
+
+/** An input that is kept as it was found. Nobody was asked again: only what is known of the odd ones is said. */
+export function asItIs(
+  subject: Subject,
+  input: unknown,
+  verdict: Verdict,
+  implementations: readonly string[],
+): FoundInput {
+  const failed = verdict.kind === 'crash' || verdict.kind === 'hang';
+  const answers = implementations.map(name =>
+    failed && verdict.odd.includes(name)
+      ? [name, { [verdict.kind]: verdict.difference.right }]
+      : [name, { unsupported: 'not asked again' }],
+  );
+  return {
+    input: writeJson(input as never),
+    verdict: writeJson(verdict as never),
+    answers: writeJson(Object.fromEntries(answers) as never),
+    size: subject.size(input),
+    features: [],
+    rendered: subject.render(input),
+  };
+}

@@ -1,0 +1,67 @@
+/** `lockstep merge`: joins the databases of shards, and reports on them as on one campaign. */
+
+import { existsSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { reportRun } from '../../reports/ci/index.ts';
+import { combineResults } from '../campaign/combine.ts';
+import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
+import { resultOfRow } from '../campaign/result.ts';
+import { UserError } from '../errors.ts';
+import { DEFAULT_DB } from '../options.ts';
+import { mergeInto } from '../store/merge.ts';
+import { Store } from '../store/store.ts';
+import { type ReportOptions, withReportOptions } from './report-options.ts';
+import { finishedJson } from './run-json.ts';
+
+interface Options extends ReportOptions {
+  readonly db: string;
+  readonly failOn: FailOn;
+  readonly json?: boolean;
+}
+
+export const mergeCommand = (): Command =>
+  withReportOptions(
+    new Command('merge')
+      .description(
+        'joins the databases of shards into one; the same again changes nothing, and the order does not matter',
+      )
+      .argument('<db...>', 'the databases to take over; they are left as they are')
+      .option('--db <file>', 'the database that takes them up', DEFAULT_DB)
+      .addOption(
+        new Option('--fail-on <what>', 'exit 1 on which findings').choices(['new', 'any', 'none']).default('none'),
+      )
+      .option('--json', 'one JSON document on stdout'),
+  )
+    .addHelpText('after', '\nExample: lockstep merge shard-*.db --db night.db --fail-on new')
+    .action(merge);
+
+function merge(sources: readonly string[], options: Options): void {
+  const missing = sources.find(file => !existsSync(file));
+  if (missing !== undefined) throw new UserError(`there is no database ${missing}`);
+  const ids = [...new Set(sources.flatMap(source => mergeInto(options.db, source)))];
+  const store = new Store(options.db, { readonly: true });
+  try {
+    const campaigns = ids.map(id => store.campaign(id));
+    const results = combineResults(
+      ids.flatMap(id =>
+        store.subjects(id).map(row => resultOfRow(row, store.seenBy(id, row.subject), store.replays(id, row.subject))),
+      ),
+    );
+    const end = {
+      campaign: ids.join(' '),
+      seed: campaigns[0]?.seed ?? 0,
+      workers: campaigns.reduce((all, { workers }) => all + workers, 0),
+      elapsedMs: Math.max(0, ...campaigns.map(({ elapsed_ms }) => elapsed_ms)),
+      ...{ results, db: options.db, failOn: options.failOn },
+      stopped: campaigns.some(({ state }) => state !== 'done'),
+    };
+    const finished = { ...end, ...judgeCampaign(results, options.failOn) };
+    reportRun(finished, options);
+    const findings = results.flatMap(result => result.findings);
+    if (options.json) console.log(JSON.stringify({ ...finishedJson(finished), campaigns: ids }, null, 2));
+    else console.log(`${options.db}: ${ids.length} campaigns joined, ${findings.length} findings`);
+    process.exitCode = options.failOn === 'none' ? 0 : finished.exitCode;
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,120 @@
+/** What a campaign is to do: read from the options, checked, stored with the campaign, and read again by `--resume`. */
+
+import { existsSync } from 'node:fs';
+import type { SubjectPlan } from '../campaign/campaign.ts';
+import type { FailOn } from '../campaign/exit-code.ts';
+import { readCorpus } from '../campaign/known-inputs.ts';
+import type { Share } from '../campaign/protocol.ts';
+import { checkSample, parseSample } from '../campaign/sampling.ts';
+import { UserError } from '../errors.ts';
+import { createImplementation } from '../implementations/index.ts';
+import { checkModule } from '../implementations/module.ts';
+import type { Shard } from '../options.ts';
+import type { Store, StoredCampaign } from '../store/store.ts';
+import { findSubject, subjects } from '../subjects/index.ts';
+import { readJsonFile } from './files.ts';
+import type { RunOptions } from './run.ts';
+
+export interface RunSettings {
+  readonly subject: readonly string[];
+  /** Each subject's own when left out. */
+  readonly implementations?: readonly string[];
+  /** Milliseconds; none when the number of tests ends it. */
+  readonly budget?: number;
+  readonly tests?: number;
+  readonly failOn: FailOn;
+  readonly shard: Shard;
+  readonly sample: Readonly<Record<string, Share>>;
+  readonly corpus: readonly string[];
+  readonly inputTime: number;
+  readonly inputMemory: number;
+}
+
+const DEFAULT_BUDGET_MS = 60_000;
+
+/** What ends after the last input: workers, report, process. */
+const closingMs = (budget: number): number => Math.min(1_000, budget * 0.05);
+
+export function settingsOf(options: RunOptions): RunSettings {
+  const { implementations, tests, failOn, shard, inputTime, inputMemory } = options;
+  return {
+    subject: (options.subject ?? [...subjects.keys()]).map(name => findSubject(name).name),
+    ...(implementations === undefined ? {} : { implementations: checkNames(implementations) }),
+    ...(tests === undefined ? { budget: options.budget ?? DEFAULT_BUDGET_MS } : { tests }),
+    ...{ failOn, shard, inputTime, inputMemory },
+    sample: Object.fromEntries((options.sample ?? []).map(parseSample).map(({ name, share }) => [name, share])),
+    corpus: options.corpus ?? [],
+  };
+}
+
+export function plansOf(settings: RunSettings): SubjectPlan[] {
+  const { budget, tests, sample } = settings;
+  const corpus = settings.corpus.flatMap(folder => readCorpus(folder, readJsonFile));
+  const ms = budget === undefined ? Number.POSITIVE_INFINITY : (budget - closingMs(budget)) / settings.subject.length;
+  return settings.subject.map(findSubject).map(subject => ({
+    subject,
+    implementations: settings.implementations ?? subject.implementations,
+    ms,
+    scenarios: tests === undefined ? Number.POSITIVE_INFINITY : scenariosOf(tests, subject.testsEach, settings.shard),
+    sample,
+    corpus,
+  }));
+}
+
+/** The shards of N tests are the parts of one run of N tests. */
+function scenariosOf(tests: number, testsEach: number, { index, of }: Shard): number {
+  return Math.max(0, Math.ceil((Math.ceil(tests / testsEach) - index) / of));
+}
+
+export const budgetWords = ({ tests, budget }: RunSettings): string =>
+  tests === undefined ? `${budget ?? DEFAULT_BUDGET_MS} ms` : `${tests} tests`;
+
+/** All that can be said before anything is written, in this process. */
+export async function checkSettings(settings: RunSettings): Promise<void> {
+  for (const folder of settings.corpus) {
+    if (!existsSync(folder)) throw new UserError(`--corpus: there is no folder ${folder}`);
+  }
+  const plans = plansOf(settings);
+  checkSample(
+    settings.sample,
+    plans.map(({ implementations }) => implementations),
+  );
+  for (const { subject, implementations } of plans) {
+    for (const name of implementations) await checkImplementation(name, subject.name);
+  }
+}
+
+/** A module's code may be what is under suspicion: it runs in workers only. */
+async function checkImplementation(name: string, subject: string): Promise<void> {
+  if (name.startsWith('module:')) {
+    checkModule(name.slice('module:'.length));
+    return;
+  }
+  const implementation = await createImplementation(name, subject);
+  await implementation.close?.();
+}
+
+function checkNames(names: readonly string[]): readonly string[] {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`--implementations: "${twice}" is named twice`);
+  return names;
+}
+
+/** The campaign to go on with. Its inputs must still be the same ones. */
+export function resumed(
+  store: Store,
+  id: string,
+): { readonly campaign: StoredCampaign; readonly settings: RunSettings } {
+  const campaign = store.campaign(id);
+  if (campaign.state === 'done') throw new UserError(`campaign ${campaign.id} is complete`, 'begin a new one');
+  const settings = JSON.parse(campaign.options) as RunSettings;
+  for (const { subject, generator } of store.subjects(campaign.id)) {
+    const now = findSubject(subject).generatorVersion;
+    if (now === generator) continue;
+    throw new UserError(
+      `campaign ${campaign.id} cannot go on: the generator of ${subject} is another one now (${now}, then ${generator})`,
+      'begin a new one',
+    );
+  }
+  return { campaign, settings };
+}

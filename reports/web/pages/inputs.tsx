@@ -1,0 +1,213 @@
+/**
+ * What the generators really make: goals, the matrix of features with its holes, shares beside somebody else's inputs.
+ *
+ * Names of counts speak for themselves: `group:name` is a share, `group:row=column` is a cell of a matrix.
+ */
+
+import type { StatisticsDocument } from '../../../harness/index.ts';
+import { count, percent } from '../../words.ts';
+import { Bar } from '../charts.tsx';
+import type { Results } from '../load.ts';
+import { Command, dbOption, Scroll, Time } from '../parts.tsx';
+import type { Site } from '../site.ts';
+import { showInvisible, Text } from '../text.tsx';
+
+export const InputsPage = ({ data, site }: { data: Results<StatisticsDocument>; site: Site }) => (
+  <>
+    <h1>Inputs</h1>
+    {data.results.length === 0 ? (
+      <>
+        <p>No statistics are stored yet. This measures what a subject's generator makes:</p>
+        <Command>{`npx lockstep stats --subject cedar/authorize --tests 100000${dbOption(site)}`}</Command>
+      </>
+    ) : null}
+    {data.results.map(({ about, at, document }) => (
+      <section>
+        <h2>
+          <Text>{about}</Text>
+        </h2>
+        <p class="quiet">
+          {`${count(scenarios(document.counts))} scenarios, measured `}
+          <Time>{at}</Time>
+        </p>
+        <Goals goals={document.goals ?? []} />
+        {groupsOf(document.counts).map(group => (
+          <Group group={group} document={document} rows={Math.max(1, Math.round(MOST_ROWS * site.detail))} />
+        ))}
+      </section>
+    ))}
+  </>
+);
+
+type Counts = StatisticsDocument['counts'];
+const scenarios = (counts: Counts): number => counts.find(([name]) => name === 'scenarios')?.[1] ?? 0;
+
+const Goals = ({ goals }: { goals: NonNullable<StatisticsDocument['goals']> }) =>
+  goals.length === 0 ? null : (
+    <Scroll label="Goals">
+      <table>
+        <caption>{`Goals: ${goals.filter(({ kept }) => kept).length} of ${goals.length} kept`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Goal</th>
+            <th scope="col" class="num">
+              Measured
+            </th>
+            <th scope="col" class="num">
+              Bound
+            </th>
+            <th scope="col">Kept</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...goals]
+            .sort((x, y) => Number(x.kept) - Number(y.kept))
+            .map(({ what, measured, atLeast, atMost, unit, kept }) => {
+              const show = (value: number): string =>
+                unit === 'share' ? percent(value) : String(Number(value.toPrecision(4)));
+              const bound = [
+                atLeast === undefined ? '' : `at least ${show(atLeast)}`,
+                atMost === undefined ? '' : `at most ${show(atMost)}`,
+              ];
+              return (
+                <tr>
+                  <th scope="row">{showInvisible(what)}</th>
+                  <td class="num">{typeof measured === 'number' ? show(measured) : '-'}</td>
+                  <td class="num">{bound.filter(text => text !== '').join(', ')}</td>
+                  <td class={kept ? '' : 'hole'}>{kept ? 'yes' : 'missed'}</td>
+                </tr>
+              );
+            })}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+
+interface CountGroup {
+  readonly name: string;
+  readonly counts: readonly (readonly [name: string, count: number])[];
+  /** Rows and columns, when the names are cells. */
+  readonly matrix: boolean;
+}
+
+/** By the word before the colon; what has none is told by itself elsewhere. */
+export function groupsOf(counts: Counts): CountGroup[] {
+  const groups = new Map<string, [string, number][]>();
+  for (const [name, n] of counts) {
+    const [group, rest] = split(name, ':');
+    if (rest === undefined) continue;
+    const known = groups.get(group) ?? [];
+    known.push([rest, n]);
+    groups.set(group, known);
+  }
+  return [...groups].map(([name, inGroup]) => ({
+    name,
+    counts: inGroup,
+    matrix: inGroup.every(([cell]) => split(cell, '=')[1] !== undefined),
+  }));
+}
+
+function split(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+const MOST_ROWS = 250;
+
+interface GroupProps {
+  readonly group: CountGroup;
+  readonly document: StatisticsDocument;
+  readonly rows: number;
+}
+
+const Group = (props: GroupProps) => (props.group.matrix ? <Matrix {...props} /> : <Shares {...props} />);
+
+/** Rows by columns; a hole is a combination that never occurred, although its row and its column did. */
+const Matrix = ({ group, rows: most }: GroupProps) => {
+  const cells = new Map(group.counts);
+  const rows = [...new Set(group.counts.map(([name]) => split(name, '=')[0]))].sort();
+  const columns = [...new Set(group.counts.map(([name]) => split(name, '=')[1] ?? ''))].sort();
+  const holes = rows.length * columns.length - group.counts.filter(([, n]) => n > 0).length;
+  return (
+    <>
+      <h3>{showInvisible(group.name)}</h3>
+      <Scroll label={`Matrix of ${showInvisible(group.name)}`}>
+        <table>
+          <caption>{`${rows.length} by ${columns.length}, ${holes} never occurred`}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{showInvisible(group.name)}</th>
+              {columns.map(column => (
+                <th scope="col" class="num">
+                  {showInvisible(column)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, most).map(row => (
+              <tr>
+                <th scope="row">{showInvisible(row)}</th>
+                {columns.map(column => {
+                  const n = cells.get(`${row}=${column}`) ?? 0;
+                  return <td class={n === 0 ? 'num hole' : 'num'}>{n === 0 ? 'none' : count(n)}</td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+};
+
+const Shares = ({ group, document, rows }: GroupProps) => {
+  const of = scenarios(document.counts) || 1;
+  const other = document.beside;
+  const otherCounts = new Map(other?.counts ?? []);
+  const otherOf = otherCounts.get('scenarios') || 1;
+  return (
+    <details open={group.counts.length <= 40}>
+      <summary>{`${showInvisible(group.name)} (${group.counts.length})`}</summary>
+      <Scroll label={`Shares of ${showInvisible(group.name)}`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{showInvisible(group.name)}</th>
+              <th scope="col" class="num">
+                Of scenarios
+              </th>
+              {other === undefined ? null : (
+                <th scope="col" class="num">
+                  {showInvisible(other.name)}
+                </th>
+              )}
+              <th scope="col">
+                <span class="quiet">As a bar</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...group.counts]
+              .sort((x, y) => y[1] - x[1])
+              .slice(0, rows)
+              .map(([name, n]) => {
+                const beside =
+                  other === undefined ? undefined : (otherCounts.get(`${group.name}:${name}`) ?? 0) / otherOf;
+                return (
+                  <tr>
+                    <th scope="row">{showInvisible(name)}</th>
+                    <td class={n === 0 ? 'num hole' : 'num'}>{n === 0 ? 'none' : percent(n / of)}</td>
+                    {beside === undefined ? null : <td class="num">{percent(beside)}</td>}
+                    <td>
+                      <Bar share={n / of} beside={beside} />
+                    </td>
+                  </tr>
+                );
+              })}
+          </tbody>
+        </table>
+      </Scroll>
+    </details>
+  );
+};
