@@ -62,6 +62,7 @@ interface Made {
   readonly seenAt?: string;
   readonly campaign?: string;
   readonly occurrences?: number;
+  readonly size?: number;
 }
 
 function findingRow(made: Made): Record<string, unknown> {
@@ -72,6 +73,7 @@ function findingRow(made: Made): Record<string, unknown> {
     input = shownInput(),
     campaign = CAMPAIGNS.newer,
     occurrences = 3,
+    size = 12,
   } = made;
   const allow = { decision: 'allow', reasons: ['policy0'], errors: [] };
   const deny = { decision: 'deny', reasons: [], errors: [] };
@@ -98,8 +100,8 @@ function findingRow(made: Made): Record<string, unknown> {
       difference: told,
       origin,
     }),
-    size: 12,
-    size_before: 480,
+    size,
+    size_before: Math.max(size, 480),
     shrink: JSON.stringify({
       calls: 321,
       ms: 1234.5,
@@ -149,7 +151,9 @@ export function makeStore(file: string, more = 60): void {
     insert.run(
       findingRow({ id: IDS.hostile, summary: HOSTILE, odd: `process:${HOSTILE}`, input: shownInput(HOSTILE, HOSTILE) }),
     );
-    insert.run(findingRow({ id: IDS.large, input: largeInput(), status: 'confirmed', occurrences: 1_000_000 }));
+    insert.run(
+      findingRow({ id: IDS.large, input: largeInput(), status: 'confirmed', occurrences: 1_000_000, size: 6_000 }),
+    );
     insert.run(findingRow({ id: IDS.back, campaign: CAMPAIGNS.older, seenAt: '2026-01-01T00:01:00.000Z' }));
     for (let i = 0; i < more; i++) {
       const id = `ee${String(i).padStart(8, '0')}`;

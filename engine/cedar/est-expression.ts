@@ -28,26 +28,30 @@ export function readExpr(json: Json | undefined, holder: Holder, key: string | n
     op = name;
     content = json[name];
   }
+  // In the order of how often they occur: strings are compared one after the other.
   switch (op) {
-    case undefined:
-      return stop(holder, key, 'an expression has exactly one key, found an empty object');
     case 'Value':
       return readData(content, json, op, depth);
     case 'Var':
       return variable(content, json);
+    case '.':
+      return attribute(content, json, depth);
+    case '&&':
+    case '==':
+    case '||':
+      return binary(op, content, json, depth);
+    case 'has':
+      return has(content, json, depth);
     case '!':
     case 'neg':
     case 'isEmpty':
       return unary(op, content, json, depth);
-    case '==':
     case '!=':
     case 'in':
     case '<':
     case '<=':
     case '>':
     case '>=':
-    case '&&':
-    case '||':
     case '+':
     case '-':
     case '*':
@@ -57,10 +61,6 @@ export function readExpr(json: Json | undefined, holder: Holder, key: string | n
     case 'getTag':
     case 'hasTag':
       return binary(op, content, json, depth);
-    case '.':
-      return attribute(content, json, depth);
-    case 'has':
-      return has(content, json, depth);
     case 'like':
       return like(content, json, depth);
     case 'is':
@@ -71,6 +71,8 @@ export function readExpr(json: Json | undefined, holder: Holder, key: string | n
       return { op: 'set', elements: readList(content, json, op, depth) };
     case 'Record':
       return record(content, json, depth);
+    case undefined:
+      return stop(holder, key, 'an expression has exactly one key, found an empty object');
     case 'Slot':
       return stop(json, op, 'a slot can only stand in the scope, not in a condition');
     default:

@@ -4,6 +4,7 @@ import { BOOL, DATETIME, type Datum, DECIMAL, DURATION, IPADDR, LONG, STRING, ty
 import { binary, call, type Est, set, value } from './est.ts';
 import { isStrict, literalOf, spelled } from './literals.ts';
 import { anyEntity } from './membership.ts';
+import { CONTEXT } from './reach.ts';
 import type { Site } from './site.ts';
 import { drawValue, same } from './values.ts';
 import type { World } from './world.ts';
@@ -23,7 +24,9 @@ const LEFTS = table<Left>([
 const ofType = (site: Site, type: Type, depth: number): readonly [Est, Type] => [site.expression(type, depth), type];
 
 function pathOrScalar(site: Site, depth: number): readonly [Est, Type] {
-  const path = site.reach.pickAny(site.world, site.roots);
+  // The context has the fewest paths, and would hardly be read if all were equally likely.
+  const fromContext = (site.roots & CONTEXT) !== 0 && site.choices.chance(0.2);
+  const path = site.reach.pickAny(site.world, fromContext ? CONTEXT : site.roots);
   return path === null ? ofType(site, site.choices.pick(SCALARS), depth) : [site.use(path), path.type];
 }
 

@@ -113,9 +113,12 @@ export class HostProcess {
       });
       child.once('exit', (code, signal) => {
         const how = this.#howItEnded(code, signal);
-        reject(new Error(`the process that holds the workers ended at its start (${how})`));
         // An abandoned process has no jobs any more, and perhaps a successor.
-        if (this.#child !== child) return;
+        if (this.#child !== child) {
+          reject(new JobAbandoned());
+          return;
+        }
+        reject(new Error(`the process that holds the workers ended at its start (${how})`));
         this.#forget();
         this.#failAll(`the whole process ended (${how})`);
       });

@@ -8,10 +8,13 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RandomChoices } from '../../generators/choices.ts';
 import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { createImplementation } from '../implementations/index.ts';
 import { readJson, writeJson } from '../json.ts';
+import { Panel } from '../panel.ts';
 import { findSubject } from '../subjects/index.ts';
 import { ENDED_WORKER, ProcessPool } from './pool.ts';
-import type { RangeJob, RangeReply } from './protocol.ts';
+import { type RangeJob, type RangeReply, SLOT } from './protocol.ts';
+import { runRange } from './range-job.ts';
 import { shrinkApart } from './shrink-apart.ts';
 import { LocalPool, model, toySubject } from './toy.ts';
 
@@ -20,13 +23,15 @@ const subject = findSubject('cedar/evaluate');
 const SEED = 5;
 const COUNT = 24;
 const VICTIM = 11;
-const inputAt = (index: number): string => writeJson(subject.generate(new RandomChoices().reseed(SEED, index)) as never);
+const INPUT_MS = 1_000;
+const inputAt = (index: number): string =>
+  writeJson(subject.generate(new RandomChoices().reseed(SEED, index)) as never);
 
 let folder: string;
 let pool: ProcessPool;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
-  pool = new ProcessPool({ workers: 2, inputMs: 1_500, heapMb: 100 });
+  pool = new ProcessPool({ workers: 2, inputMs: INPUT_MS, heapMb: 100 });
 });
 afterAll(async () => {
   await pool.close();
@@ -78,37 +83,71 @@ const told = ({ mismatches }: RangeReply): Told[] =>
     return { index, kind, odd, message: String((difference as JsonObject).right), flaky: flaky === true };
   });
 
-const faults: readonly [name: string, fault: string, kind: string, message: string][] = [
+type Fault = readonly [name: string, fault: string, kind: string, message: string];
+
+/** Those that stay in their thread: seen by the panel, without any process. */
+const contained: readonly Fault[] = [
   ['throws', `throw new RangeError('no way');`, 'crash', 'RangeError: no way'],
   ['rejects', `return Promise.reject(new Error('later'));`, 'crash', 'later'],
-  ['loops', 'for (;;);', 'hang', 'no answer within 1500 ms'],
-  ['never answers', 'return new Promise(() => {});', 'hang', 'no answer within 1500 ms'],
-  ['exits', 'process.exit(7);', 'crash', 'worker exited with code: 7'],
-  ['exhausts the heap', 'const all = []; for (;;) all.push(new Array(1000).fill(all.length));', 'crash', 'out of memory'],
-  ['aborts the process', 'process.abort();', 'crash', 'the whole process ended (signal SIGABRT)'],
-  ['is killed', `process.kill(process.pid, 'SIGKILL'); for (;;);`, 'crash', 'the whole process ended (signal SIGKILL)'],
+  ['never answers', 'return new Promise(() => {});', 'hang', 'no answer within 300 ms'],
   ['answers nothing', 'return undefined;', 'crash', 'answered undefined, not a JSON object'],
   ['answers a text', `return 'yes';`, 'crash', 'answered a string, not a JSON object'],
   ['answers a function', 'return () => right;', 'crash', 'answered a function, not a JSON object'],
   ['hides a function', 'return { value: () => 1 };', 'crash', 'answered what is no JSON: a function has no JSON'],
-  ['goes round in circles', 'const it = { value: {} }; it.value.it = it; return it;', 'crash', 'answered what is no JSON'],
+  ['goes in circles', 'const it = { value: {} }; it.value.it = it; return it;', 'crash', 'answered what is no JSON'],
 ];
 
+/** Those that take their thread, or everything, with them. */
+const deadly: readonly Fault[] = [
+  ['loops', 'for (;;);', 'hang', `no answer within ${INPUT_MS} ms`],
+  ['exits', 'process.exit(7);', 'crash', 'worker exited with code: 7'],
+  [
+    'exhausts the heap',
+    'for (const all = []; ; ) all.push(new Array(9000).fill(all.length));',
+    'crash',
+    'out of memory',
+  ],
+  ['aborts', `process.kill(process.pid, 'SIGABRT'); for (;;);`, 'crash', 'the whole process ended (signal SIGABRT)'],
+];
+
+/** In this thread, as a worker does it. */
+async function inThread(name: string, limitMs: number): Promise<RangeReply> {
+  const implementations = [
+    await createImplementation('model', subject.name),
+    await createImplementation(name, subject.name),
+  ];
+  return runRange(new Panel(subject, implementations, { limitMs }), job(name), new Float64Array(SLOT.length));
+}
+
 describe('on one input an implementation', () => {
-  it.each(faults)('%s', { timeout: 90_000 }, async (name, fault, kind, message) => {
-    const file = faulty(name, fault);
-    // Another range at the same time, which must not lose anything.
-    const [reply, other] = await Promise.all([pool.range(job(file)), pool.range(job('engine', 1_000))]);
+  const asserted = (reply: RangeReply, file: string, kind: string, message: string): void => {
     expect(told(reply)).toMatchObject([{ index: VICTIM, kind, odd: [file], flaky: false }]);
     expect(told(reply)[0]?.message).toContain(message);
     expect(reply.scenarios).toBe(COUNT);
+  };
+
+  it.each(contained)('%s', async (name, fault, kind, message) => {
+    const file = faulty(name, fault);
+    asserted(await inThread(file, 300), file, kind, message);
+  });
+
+  it.each(deadly)('%s', { timeout: 90_000 }, async (name, fault, kind, message) => {
+    const file = faulty(name, fault);
+    // Another range at the same time, which must not lose anything.
+    const [reply, other] = await Promise.all([pool.range(job(file)), pool.range(job('engine', 1_000))]);
+    asserted(reply, file, kind, message);
     expect(other).toMatchObject({ scenarios: COUNT, mismatches: [] });
   });
 
+  it('throws once: flaky, and tested all the same', async () => {
+    const reply = await inThread(faulty('throws once', `if (once()) throw new Error('now'); return right;`), 300);
+    expect(told(reply)).toMatchObject([{ index: VICTIM, kind: 'crash', message: 'now', flaky: true }]);
+    expect(reply.scenarios).toBe(COUNT);
+  });
+
   it.each([
-    ['throws once', `if (once()) throw new Error('now'); return right;`, 'now'],
     ['exits once', 'if (once()) process.exit(1); return right;', 'worker exited with code: 1'],
-    ['aborts once', 'if (once()) process.abort(); return right;', 'the whole process ended (signal SIGABRT)'],
+    ['is killed once', `if (once()) process.kill(process.pid, 'SIGKILL'); return right;`, 'ended (signal SIGKILL)'],
   ])('%s: flaky, and tested all the same', { timeout: 90_000 }, async (name, fault, message) => {
     const reply = await pool.range(job(faulty(name, fault)));
     expect(told(reply)).toMatchObject([{ kind: 'crash', flaky: true }]);
@@ -117,19 +156,12 @@ describe('on one input an implementation', () => {
   });
 
   it.each([
-    ['is slow', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); return right;', 0],
-    ['answers late', 'return new Promise(resolve => setTimeout(resolve, 200, right));', 0],
+    ['is slow', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); return right;', 0],
+    ['answers late', 'return new Promise(resolve => setTimeout(resolve, 100, right));', 0],
     ['does not support it', `return { unsupported: 'no' };`, 1],
-  ])('%s: no mismatch', { timeout: 60_000 }, async (name, fault, unsupported) => {
-    const reply = await pool.range(job(faulty(name, fault)));
+  ])('%s: no mismatch', async (name, fault, unsupported) => {
+    const reply = await inThread(faulty(name, fault), 5_000);
     expect(reply).toMatchObject({ scenarios: COUNT, mismatches: [], unsupported: [0, unsupported] });
-  });
-
-  it('uses more memory than a heap: the process is ended, and the input named', { timeout: 90_000 }, async () => {
-    const file = faulty('hoards buffers', 'const all = []; for (;;) all.push(Buffer.alloc(1 << 25, 1));');
-    const reply = await pool.range(job(file));
-    expect(told(reply)).toMatchObject([{ index: VICTIM, kind: 'crash', odd: [file], flaky: false }]);
-    expect(reply.scenarios).toBe(COUNT);
   });
 
   it('is asked for what cannot be started: said so, with its words', async () => {
@@ -167,7 +199,14 @@ describe('shrinking what kills', () => {
       apart++;
       const { numbers } = readJson(task.input) as { numbers: number[] };
       const verdict = { kind: 'crash', odd: ['engine'], others: [], difference: died };
-      const found = { input: task.input, verdict: writeJson(verdict as never), answers: '{}', size: 0, features: [], rendered: '' };
+      const found = {
+        input: task.input,
+        verdict: writeJson(verdict as never),
+        answers: '{}',
+        size: 0,
+        features: [],
+        rendered: '',
+      };
       return { kind: 'judge', unsupported: [], answers: '{}', found: numbers.includes(13) ? found : undefined };
     };
     const died = { kind: 'crash', at: ENDED_WORKER, left: null, right: 'the whole process ended (signal SIGABRT)' };

@@ -56,7 +56,7 @@ function modelEntities({ schema: schemaJson, entities: json }: EntitiesInput): E
     if (entity === undefined) return undefined;
     const map = (values: typeof entity.attrs): JsonObject =>
       Object.fromEntries([...values].map(([name, value]) => [name, modelValue(value)]));
-    const above = [...ancestors(entity.uid, store.loaded).values()].map(entityKey);
+    const above = [...new Set([...ancestors(uid, store.loaded)].map(entityKey))];
     return { attrs: map(entity.attrs), tags: map(entity.tags), ancestors: above };
   });
   return { accepted: true, entities: listed };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { everyEntity, findEntity } from './entities.ts';
 import { loadEntities, loadPolicySet, loadRequest } from './load.ts';
 import type { Schema } from './syntax/abstract.ts';
 import type { EntitiesJson, PolicySetJson, RequestJson } from './syntax/interchange.ts';
@@ -149,7 +150,7 @@ describe('entities', () => {
       ['', 3],
     ]);
     const store = must(loadEntities([thing('a', [], { attrs })] as EntitiesJson, null));
-    expect([...(store.get('U::"a"')?.attrs ?? [])]).toEqual([
+    expect([...(findEntity({ type: 'U', id: 'a' }, store)?.attrs ?? [])]).toEqual([
       ['__entity', 1n],
       ['__proto__', 2n],
       ['', 3n],
@@ -161,13 +162,9 @@ describe('entities', () => {
       'entity V; action a in b appliesTo { principal: V, resource: V }; action b in c; action c;',
     );
     const store = must(loadEntities([], schema));
-    expect([...store.keys()].sort()).toEqual(['Action::"a"', 'Action::"b"', 'Action::"c"']);
-    expect(
-      store
-        .get('Action::"a"')
-        ?.parents.map(({ id }) => id)
-        .sort(),
-    ).toEqual(['b', 'c']);
+    expect(everyEntity(store).map(({ uid }) => uid.id)).toEqual(['a', 'b', 'c']);
+    const parents = findEntity({ type: 'Action', id: 'a' }, store)?.parents ?? [];
+    expect(parents.map(({ id }) => id).sort()).toEqual(['b', 'c']);
   });
 });
 

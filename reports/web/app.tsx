@@ -58,12 +58,13 @@ const REMEMBERED = 100;
 export function createApp(options: AppOptions): WebApp {
   const server = new Pages(options);
   const app = new Hono();
+  const tooLarge = (c: Context) => server.problem(c, 413, 'Too large', 'A decision is a few words.');
   app.use(async (c, next) => {
     for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
     if (!OWN_NAMES.has(hostOf(c))) return c.text('This server answers to 127.0.0.1 and localhost only.\n', 421);
     return next();
   });
-  app.on('POST', '*', bodyLimit({ maxSize: LARGEST_FORM }), async (c, next) => {
+  app.on('POST', '*', bodyLimit({ maxSize: LARGEST_FORM, onError: tooLarge }), async (c, next) => {
     if (c.req.header('origin') !== `http://${c.req.header('host')}`)
       return server.problem(c, 403, 'Not from here', 'Changes are made from these pages only.');
     if (!server.knows((await c.req.parseBody()).token)) {
@@ -158,7 +159,7 @@ class Pages {
     return c.redirect(`${pathOf({ view: 'finding', id: finding.id })}#replay`, 303);
   }
 
-  async problem(c: Context, status: 400 | 403 | 404 | 500, what: string, why: string): Promise<Response> {
+  async problem(c: Context, status: 400 | 403 | 404 | 413 | 500, what: string, why: string): Promise<Response> {
     if (c.req.path.endsWith('.json')) return c.json({ error: what, why }, status);
     const site = this.#site(undefined);
     return this.#html(c, status, what, 'overview', <ProblemPage what={what} why={why} site={site} />);
@@ -187,7 +188,7 @@ class Pages {
 
   async #html(
     c: Context,
-    status: 200 | 400 | 403 | 404 | 500,
+    status: 200 | 400 | 403 | 404 | 413 | 500,
     title: string,
     view: Target['view'],
     body: Child,

@@ -175,7 +175,7 @@ function badUid(choices: Choices, { type, id }: JsonObject): Json {
 /** A call by another name, or with another number of arguments: the number is not checked by readers. */
 function otherFunction(choices: Choices, json: Json): Json | undefined {
   if (!isNode(json, ...FUNCTIONS, ...EXTENSION_METHODS)) return undefined;
-  const [args = []] = Object.values(json) as Json[][];
+  const [args] = Object.values(json);
   const name = choices.pick([
     ...FUNCTIONS,
     ...EXTENSION_METHODS,
@@ -188,14 +188,14 @@ function otherFunction(choices: Choices, json: Json): Json | undefined {
     '',
     'error',
   ]);
-  const fitting = args.length > 0 ? args : [LEAF];
+  const fitting = isList(args) && args.length > 0 ? args : [LEAF];
   return { [name]: choices.pick<Json>([fitting, [...fitting, LEAF], [LEAF, ...fitting], { arg: LEAF }, LEAF]) };
 }
 
 /** Of identifiers only: other paths of several steps have no text, and the real Cedar prints them wrongly. */
 function hasPath(choices: Choices, json: Json): Json | undefined {
-  if (!isNode(json, 'has')) return undefined;
-  const { left = LEAF } = json.has as JsonObject;
+  if (!isNode(json, 'has') || !isObject(json.has)) return undefined;
+  const { left = LEAF } = json.has;
   const attr = choices.pick<Json>([
     [],
     [''],

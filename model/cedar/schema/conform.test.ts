@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { everyEntity, findEntity } from '../entities.ts';
 import { loadEntities, loadRequest } from '../load.ts';
 import type { EntitiesJson, RequestJson, SchemaJson } from '../syntax/interchange.ts';
 import { must, outcome, schemaOf, vectorsOf } from '../testdata/loading.ts';
@@ -82,7 +83,7 @@ describe('beyond the vectors', () => {
 
   it('adds the actions of the schema, with all their ancestors', () => {
     const store = must(loadEntities([], SCHEMA));
-    expect([...store.keys()]).toEqual(['Action::"a"', 'Action::"g"', 'Action::"h"']);
-    expect(store.get('Action::"a"')?.parents).toEqual([uid('Action', 'g'), uid('Action', 'h')]);
+    expect(everyEntity(store).map(entity => entity.uid)).toEqual(['a', 'g', 'h'].map(id => uid('Action', id)));
+    expect(findEntity(uid('Action', 'a'), store)?.parents).toEqual([uid('Action', 'g'), uid('Action', 'h')]);
   });
 });

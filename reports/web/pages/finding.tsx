@@ -148,7 +148,7 @@ const Answers = ({ data, site }: { data: FindingData; site: Site }) => {
               </h3>
               <pre>
                 {answerLines(answer, side === '' ? undefined : difference.at, most).map(line =>
-                  line.marked ? <mark>{`${line.text}\n`}</mark> : `${line.text}\n`,
+                  line.marked ? <mark>{`≠ ${line.text}\n`}</mark> : `  ${line.text}\n`,
                 )}
               </pre>
             </div>
