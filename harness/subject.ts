@@ -9,6 +9,7 @@ import type { Choices } from '../generators/choices.ts';
 import type { Json } from '../model/cedar/syntax/interchange.ts';
 import type { Count } from './stats/counts.ts';
 import type { Goal } from './stats/goals.ts';
+import type { Variant } from './subjects/variant.ts';
 
 /** The first place at which two answers part. `kind` is coarse and stable: shrinking keeps it, signatures contain it. */
 export interface Difference {
@@ -42,6 +43,10 @@ export interface Subject<Input = unknown, Answer = unknown> {
   /** Part of the address of an input: (generator version, seed, index). */
   readonly generatorVersion: number;
   generate(choices: Choices): Input;
+  /** For exhaustive runs: all small inputs up to the bound, one for each way to draw. */
+  smallInput?(choices: Choices, bound: number): Input;
+  /** What is special about its inputs, where they are not those of its name. */
+  readonly variant?: Variant;
   /** Implementations of a plain `run`; the first is the reference. */
   readonly implementations: readonly string[];
   /** How many tests one generated input holds, as a rule: what `--tests` is divided by. */

@@ -24,6 +24,10 @@ const NO_ERRORS: readonly PolicyError[] = Object.freeze([]);
 /**
  * Decides one request.
  *
+ *     const { decision, reasons, errors } = authorize(policies, request);
+ *     for (const { policyId, kind } of errors) console.warn(policyId, kind);
+ *     return decision === 'allow' ? `allowed because of ${reasons}` : 'denied';
+ *
  * Do not stop at the first forbid, and do not skip forbids when no permit matches: the response lists every deciding
  * and every failing policy. For the bare decision there is `isAllowed`.
  */

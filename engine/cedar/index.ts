@@ -1,11 +1,18 @@
 /**
  * The Cedar engine as a library: policies, entities and requests in; decisions out. No run-time dependency.
  *
+ *     const ann = { type: 'User', id: 'ann' };
+ *     const staff = { type: 'Group', id: 'staff' };
  *     const policies = PolicySet.read('permit(principal in Group::"staff", action, resource);');
- *     const store = loadEntities([...]);
- *     const request = loadRequest({ principal, action, resource, context }, store.value);
- *     authorize(policies.value, request.value);   // { decision, reasons, errors }
- *     isAllowed(policies.value, request.value);   // true or false, faster
+ *     const store = loadEntities([{ uid: ann, attrs: {}, parents: [staff] }]);
+ *     if (!policies.ok || !store.ok) throw new Error('bad policies or entities');
+ *
+ *     const action = { type: 'Action', id: 'view' };
+ *     const resource = { type: 'Doc', id: 'plan' };
+ *     const request = loadRequest({ principal: ann, action, resource, context: {} }, store.value);
+ *     if (!request.ok) throw new Error(request.problem);
+ *     const { decision, reasons } = authorize(policies.value, request.value);
+ *     return [decision, reasons, isAllowed(policies.value, request.value)]; // ['allow', ['policy0'], true]
  *
  * Whatever reads an input answers with a `Read`, { ok: true, value } or { ok: false, category, problem }, and never throws
  * because of the input. Policies and entities are loaded once and may change; a request is loaded once and may be

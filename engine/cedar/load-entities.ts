@@ -22,8 +22,9 @@ import { EMPTY_RECORD, RecordValue, type Value } from './values.ts';
  * Entities as JSON, or as the text of a JSON document. Categories: those of the language reference, part 2, 2.1;
  * `jsonShape` also for text that is no JSON and for data that is nested too deep.
  *
- *     const store = loadEntities([{ uid: { type: 'User', id: 'ann' }, attrs: {}, parents: [{ type: 'Group', id: 'g' }] }]);
- *     if (!store.ok) throw new Error(store.problem);
+ *     const ann = { type: 'User', id: 'ann' };
+ *     const store = loadEntities([{ uid: ann, attrs: { age: 40 }, parents: [{ type: 'Group', id: 'staff' }] }]);
+ *     return store.ok; // true; otherwise store.category and store.problem say why not
  */
 export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntityStore> {
   const document = typeof json === 'string' ? parseJson(json) : ({ ok: true, value: json } as const);

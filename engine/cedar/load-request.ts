@@ -19,8 +19,8 @@ import { type EntityRef, RecordValue } from './values.ts';
  * With `validateRequest` false, the schema only leads the reading: steps 1 and 2 of the language reference, part 2, 2.2,
  * where the categories stand, too.
  *
- *     const request = loadRequest({ principal, action, resource, context: {} }, store);
- *     if (request.ok) authorize(policies, request.value);
+ *     const request = loadRequest({ principal, action, resource, context: { mfa: true } }, store);
+ *     return request.ok && authorize(policies, request.value).decision; // 'allow'
  */
 export function loadRequest(
   json: RequestJson,

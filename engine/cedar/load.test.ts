@@ -115,6 +115,29 @@ describe('entities', () => {
     ['an action below all its ancestors', action('read', 'reads', 'all'), 'ok'],
     ['an action below its parent only', action('read', 'reads'), 'actionMismatch'],
     ['an undeclared action', action('zz'), 'undeclaredAction'],
+    [
+      'itself as parent, which its type forbids',
+      user({ name: 'n' }, { parents: [{ type: 'User', id: 'a' }] }),
+      'invalidAncestorType',
+    ],
+    ['itself as parent, which its type allows', { uid: group('g'), attrs: {}, parents: [group('g')] }, 'cycle'],
+    [
+      'an undeclared action as parent',
+      user({ name: 'n' }, { parents: [{ type: 'Action', id: 'zz' }] }),
+      'undeclaredAction',
+    ],
+    [
+      'a declared action as parent',
+      user({ name: 'n' }, { parents: [{ type: 'Action', id: 'all' }] }),
+      'invalidAncestorType',
+    ],
+    [
+      'an undeclared member of an enum as parent',
+      user({ name: 'n' }, { parents: [{ type: 'Color', id: 'x' }] }),
+      'invalidEnumEid',
+    ],
+    ['an undeclared member of an enum', { uid: { type: 'Color', id: 'x' }, attrs: {}, parents: [] }, 'invalidEnumEid'],
+    ['a uid written as a list', { uid: ['User', 'a'], attrs: {}, parents: [] }, 'expectedEntityRef'],
     ['an undeclared type', { uid: { type: 'Zzz', id: 'a' }, attrs: {}, parents: [] }, 'undeclaredEntityType'],
     ['no object', 1, 'jsonShape'],
     ['no uid', { attrs: {}, parents: [] }, 'jsonShape'],
@@ -126,6 +149,28 @@ describe('entities', () => {
     expect(category(loadEntities('[{"uid":{"type":"T","id":"a"},"attrs":{},"parents":[]}]'))).toBe('ok');
     const twice = '[{"uid":{"type":"T","id":"a"},"attrs":{"x":1,"x":1},"parents":[]}]';
     expect(category(loadEntities(twice))).toBe('jsonShape');
+  });
+
+  it.each(['{}', '1', 'null', '"[]"', '['])('the text %s is no array of entities', text => {
+    expect(category(loadEntities(text))).toBe('jsonShape');
+    expect(category(loadEntities(text, SCHEMA))).toBe('jsonShape');
+  });
+
+  it.each<[string, (inner: Json) => Json, Json]>([
+    ['lists', inner => [inner], 1],
+    ['records', inner => ({ a: inner, b: 1 }), 1],
+    ['calls', inner => ({ __extn: { fn: 'offset', args: [inner, '1d'] } }), '2024-01-01'],
+  ])('refuses %s within each other without end', (_name, wrap, innermost) => {
+    const nested = (levels: number): Json => {
+      let json = innermost;
+      for (let i = 0; i < levels; i++) json = wrap(json);
+      return json;
+    };
+    for (const levels of [1_100, 100_000]) {
+      expect(category(loadEntities([user({ x: nested(levels) })]))).toBe('jsonShape');
+      expect(category(loadEntities([user({ name: 'n', at: nested(levels) })], SCHEMA))).toBe('jsonShape');
+    }
+    expect(category(loadEntities([user({ x: nested(900) })]))).not.toBe('jsonShape');
   });
 
   it('adds the actions of the schema, and what it was given stays', () => {

@@ -3,6 +3,12 @@
  *
  * Nothing is keyed by the text of a policy and nothing compiled is shared between ids, but for the body that a template
  * shares with its links. Ids live in Maps: `constructor` and `__proto__` are ids like any other.
+ *
+ *     const policies = new PolicySet();
+ *     policies.addTemplate('share', 'permit(principal == ?principal, action, resource);');
+ *     policies.link('share', 'for ann', new Map([['?principal', { type: 'User', id: 'ann' }]]));
+ *     policies.add('weekend', 'forbid(principal, action, resource) when { context has weekend && context.weekend };');
+ *     return authorize(policies, request).decision; // 'allow'
  */
 
 import type { Policy, SlotName, PolicySet as Syntax, TemplateLink } from '../../model/cedar/syntax/abstract.ts';

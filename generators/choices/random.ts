@@ -24,6 +24,8 @@ export class RandomChoices extends Choices {
   private b = 0;
   private c = 0;
   private counter = 0;
+  /** Which input of its seed is drawn: for generators with an order of their own, such as enumerations. */
+  address = 0;
 
   constructor(seed = 0, index = 0) {
     super();
@@ -32,6 +34,7 @@ export class RandomChoices extends Choices {
 
   /** Starts the draws of input `index` of `seed`; both are any safe integers. Allocates nothing. */
   reseed(seed: number, index: number): this {
+    this.address = index;
     // Each word sees all that came before it, so that neighbouring seeds and indices have nothing in common even
     // before the rounds; (1, 0) and (0, 1) must not meet either.
     this.a = mix((seed | 0) ^ 0x243f6a88);

@@ -23,7 +23,7 @@ const subject = findSubject('cedar/evaluate');
 const SEED = 5;
 const COUNT = 24;
 const VICTIM = 11;
-const INPUT_MS = 1_000;
+const INPUT_MS = 2_000;
 const inputAt = (index: number): string =>
   writeJson(subject.generate(new RandomChoices().reseed(SEED, index)) as never);
 
@@ -31,32 +31,35 @@ let folder: string;
 let pool: ProcessPool;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
-  pool = new ProcessPool({ workers: 2, inputMs: INPUT_MS, heapMb: 100 });
+  pool = new ProcessPool({ workers: 2, inputMs: INPUT_MS, heapMb: 60 });
 });
 afterAll(async () => {
   await pool.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A module that answers like the model, except on the victim. */
-function faulty(name: string, fault: string): string {
+/** A module that answers like the model, except on the victims. */
+function faulty(name: string, fault: string, more: Readonly<Record<number, string>> = {}): string {
   const file = join(folder, `${name.replace(/\W+/g, '-')}.mjs`);
+  const cases = Object.entries({ [VICTIM]: fault, ...more }).map(
+    ([index, code]) => `[${JSON.stringify(inputAt(Number(index)))}, right => { ${code} return right; }]`,
+  );
   const text = `
     import { existsSync, writeFileSync } from 'node:fs';
     import { answers } from ${JSON.stringify(join(root, 'model/cedar/index.ts'))};
     import { writeJson } from ${JSON.stringify(join(root, 'harness/json.ts'))};
-    const victim = ${JSON.stringify(inputAt(VICTIM))};
     const once = () => {
       const first = !existsSync(${JSON.stringify(`${file}.seen`)});
       writeFileSync(${JSON.stringify(`${file}.seen`)}, '');
       return first;
     };
+    const victims = new Map([${cases.join(',')}]);
     export default subject => ({
       version: '1',
       answer(input) {
-        if (writeJson(input) !== victim) return answers[subject](input);
         const right = answers[subject](input);
-        ${fault}
+        const fault = victims.get(writeJson(input));
+        return fault === undefined ? right : fault(right);
       },
     });`;
   writeFileSync(file, text);
@@ -97,17 +100,13 @@ const contained: readonly Fault[] = [
   ['goes in circles', 'const it = { value: {} }; it.value.it = it; return it;', 'crash', 'answered what is no JSON'],
 ];
 
-/** Those that take their thread, or everything, with them. */
-const deadly: readonly Fault[] = [
-  ['loops', 'for (;;);', 'hang', `no answer within ${INPUT_MS} ms`],
-  ['exits', 'process.exit(7);', 'crash', 'worker exited with code: 7'],
-  [
-    'exhausts the heap',
-    'for (const all = []; ; ) all.push(new Array(9000).fill(all.length));',
-    'crash',
-    'out of memory',
-  ],
-  ['aborts', `process.kill(process.pid, 'SIGABRT'); for (;;);`, 'crash', 'the whole process ended (signal SIGABRT)'],
+/** Those that take their thread, or everything, with them, each on an input of its own. */
+const deadly: readonly (readonly [index: number, fault: string, kind: string, message: string, flaky: boolean])[] = [
+  [3, 'for (;;);', 'hang', `no answer within ${INPUT_MS} ms`, false],
+  [8, 'process.exit(7);', 'crash', 'worker exited with code: 7', false],
+  [VICTIM, 'for (const all = []; ; ) all.push(new Array(9000).fill(all.length));', 'crash', 'out of memory', false],
+  [15, `process.kill(process.pid, 'SIGABRT'); for (;;);`, 'crash', 'the whole process ended (signal SIGABRT)', false],
+  [20, 'if (once()) process.exit(1);', 'crash', 'worker exited with code: 1', true],
 ];
 
 /** In this thread, as a worker does it. */
@@ -131,27 +130,9 @@ describe('on one input an implementation', () => {
     asserted(await inThread(file, 300), file, kind, message);
   });
 
-  it.each(deadly)('%s', { timeout: 90_000 }, async (name, fault, kind, message) => {
-    const file = faulty(name, fault);
-    // Another range at the same time, which must not lose anything.
-    const [reply, other] = await Promise.all([pool.range(job(file)), pool.range(job('engine', 1_000))]);
-    asserted(reply, file, kind, message);
-    expect(other).toMatchObject({ scenarios: COUNT, mismatches: [] });
-  });
-
   it('throws once: flaky, and tested all the same', async () => {
     const reply = await inThread(faulty('throws once', `if (once()) throw new Error('now'); return right;`), 300);
     expect(told(reply)).toMatchObject([{ index: VICTIM, kind: 'crash', message: 'now', flaky: true }]);
-    expect(reply.scenarios).toBe(COUNT);
-  });
-
-  it.each([
-    ['exits once', 'if (once()) process.exit(1); return right;', 'worker exited with code: 1'],
-    ['is killed once', `if (once()) process.kill(process.pid, 'SIGKILL'); return right;`, 'ended (signal SIGKILL)'],
-  ])('%s: flaky, and tested all the same', { timeout: 90_000 }, async (name, fault, message) => {
-    const reply = await pool.range(job(faulty(name, fault)));
-    expect(told(reply)).toMatchObject([{ kind: 'crash', flaky: true }]);
-    expect(told(reply)[0]?.message).toContain(message);
     expect(reply.scenarios).toBe(COUNT);
   });
 
@@ -163,29 +144,38 @@ describe('on one input an implementation', () => {
     const reply = await inThread(faulty(name, fault), 5_000);
     expect(reply).toMatchObject({ scenarios: COUNT, mismatches: [], unsupported: [0, unsupported] });
   });
+});
 
-  it('is asked for what cannot be started: said so, with its words', async () => {
+describe('a pool', () => {
+  it('survives what takes its workers along, and loses nothing', { timeout: 120_000 }, async () => {
+    const file = faulty('deadly', 'return right;', Object.fromEntries(deadly.map(([index, fault]) => [index, fault])));
+    // Another range at the same time, which must not lose anything.
+    const [reply, other] = await Promise.all([pool.range(job(file)), pool.range(job('engine', 1_000))]);
+    expect(reply.scenarios).toBe(COUNT);
+    const expected = deadly.map(([index, , kind, , flaky]) => ({ index, kind, odd: [file], flaky }));
+    expect(told(reply).sort((a, b) => a.index - b.index)).toMatchObject(expected);
+    for (const [index, , , message] of deadly) {
+      expect(told(reply).find(each => each.index === index)?.message).toContain(message);
+    }
+    expect(other).toMatchObject({ scenarios: COUNT, mismatches: [] });
+  });
+
+  it('says why implementations cannot be started', { timeout: 60_000 }, async () => {
     const file = join(folder, 'broken.mjs');
     writeFileSync(file, 'export default 7;');
     await expect(pool.range(job(`module:${file}`))).rejects.toThrow('its default export is no function');
   });
-});
 
-describe('a campaign that gives up', () => {
-  it('tells what was seen once and could not be tried again', { timeout: 60_000 }, async () => {
-    const file = faulty('loops for long', 'for (;;);');
-    const slow = new ProcessPool({ workers: 1, inputMs: 1_000, heapMb: 100 });
-    const range = slow.range(job(file));
+  it('that is given up tells what was seen once and not tried again', { timeout: 60_000 }, async () => {
+    const range = pool.range(job(faulty('loops', 'for (;;);')));
     const rejected = expect(range).rejects.toThrow('given up');
-    // Seen after a second in its worker, tried again for another one in quarantine.
     let seen: ReturnType<ProcessPool['abandon']> = [];
     while (seen.length === 0) {
-      await new Promise(done => setTimeout(done, 50));
-      if (slow.suspects > 0) seen = slow.abandon();
+      await new Promise(done => setTimeout(done, 20));
+      if (pool.suspects > 0) seen = pool.abandon();
     }
     await rejected;
     expect(seen.map(({ mismatch }) => [mismatch.index, mismatch.flaky])).toEqual([[VICTIM, true]]);
-    await slow.close();
   });
 });
 

@@ -11,6 +11,7 @@ import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { readJson, writeJson } from '../json.ts';
 import { type Verdict, verdictKey } from '../judge.ts';
 import type { FindingRow, ReplayOutcome } from '../store/store.ts';
+import { addressOf } from '../subjects/variant.ts';
 import type { CampaignContext, SubjectPlan } from './campaign.ts';
 import { JobAbandoned } from './pool.ts';
 import type { FoundInput, JudgeReply } from './protocol.ts';
@@ -78,7 +79,7 @@ const isOver = ({ until, stop }: KnownContext): boolean => stop.aborted || Date.
 
 /** undefined: given up, because the time is over. */
 async function ask({ pool }: KnownContext, plan: SubjectPlan, input: string): Promise<JudgeReply | undefined> {
-  const panel = { subject: plan.subject.name, implementations: plan.implementations };
+  const panel = { subject: addressOf(plan.subject), implementations: plan.implementations };
   try {
     return await pool.judge({ kind: 'judge', panel, input });
   } catch (thrown) {

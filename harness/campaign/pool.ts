@@ -85,10 +85,13 @@ export class ProcessPool implements Pool {
       const { index = job.first } = failed.failure;
       const seen = { subject: job.panel.subject, mismatch: mismatchOf(job.panel, index, failed.failure, true) };
       this.#unconfirmed.add(seen);
-      const reply = await this.#recover(job, failed);
-      this.#unconfirmed.delete(seen);
-      if (round !== this.#rounds) throw new JobAbandoned();
-      return reply;
+      try {
+        const reply = await this.#recover(job, failed);
+        if (round !== this.#rounds) throw new JobAbandoned();
+        return reply;
+      } finally {
+        this.#unconfirmed.delete(seen);
+      }
     }
   }
 

@@ -3,8 +3,8 @@
  * that was killed and resumed, and for shards that were joined.
  */
 
-import type { ReplayRow, Store, SubjectRow } from '../store/store.ts';
-import type { SeenFinding, SubjectPlan, SubjectResult } from './campaign.ts';
+import type { Store, SubjectRow } from '../store/store.ts';
+import type { SubjectPlan, SubjectResult } from './campaign.ts';
 import type { RangeReply } from './protocol.ts';
 import { emptyReply } from './replies.ts';
 
@@ -15,18 +15,16 @@ export function resultOf(
 ): SubjectResult {
   const row = store.subject(campaign, plan.subject.name);
   if (row === undefined) throw new Error(`campaign ${campaign} has no subject ${plan.subject.name}`);
-  return resultOfRow(row, store.seenBy(campaign, row.subject), store.replays(campaign, row.subject));
+  return storedResult(store, row);
 }
 
-export function resultOfRow(
-  row: SubjectRow,
-  findings: readonly SeenFinding[],
-  replays: readonly ReplayRow[],
-): SubjectResult {
+export function storedResult(store: Store, row: SubjectRow): SubjectResult {
+  const { campaign, subject } = row;
+  const [findings, replays] = [store.seenBy(campaign, subject), store.replays(campaign, subject)];
   return {
-    subject: row.subject,
+    subject,
     implementations: JSON.parse(row.implementations) as string[],
-    total: totalOf(row),
+    total: { ...totalOf(row), features: store.features(campaign, subject) },
     elapsedMs: row.wall_ms,
     mismatches: row.mismatches,
     crashes: row.crashes,

@@ -12,6 +12,7 @@ import { readJson } from '../json.ts';
 import type { Verdict } from '../judge.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { Fold, KeptMismatch, SubjectRow } from '../store/store.ts';
+import { addressOf } from '../subjects/variant.ts';
 import type { CampaignContext, Doing, SubjectPlan, SubjectResult } from './campaign.ts';
 import { isKept, lookalikesOf } from './lookalikes.ts';
 import { JobAbandoned } from './pool.ts';
@@ -66,7 +67,7 @@ export class SubjectRun {
     const { subject, implementations } = plan;
     this.#context = context;
     this.#plan = plan;
-    this.#panel = { subject: subject.name, implementations, ...(plan.sample ? { sample: plan.sample } : {}) };
+    this.#panel = { subject: addressOf(subject), implementations, ...(plan.sample ? { sample: plan.sample } : {}) };
     this.#row = store.beginSubject(id, subject.name, subject.generatorVersion, implementations);
     this.#issued = this.#folded = this.#row.position;
     this.#total = totalOf(this.#row);
@@ -151,7 +152,7 @@ export class SubjectRun {
   #giveUp(): void {
     this.#triage.hurry();
     for (const { subject, mismatch } of this.#context.pool.abandon()) {
-      if (subject === this.#plan.subject.name) this.#triage.fileUnconfirmed(mismatch);
+      if (subject === this.#panel.subject) this.#triage.fileUnconfirmed(mismatch);
     }
   }
 

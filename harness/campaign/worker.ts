@@ -76,7 +76,7 @@ async function makePanel(spec: PanelSpec): Promise<Panel> {
     spec.implementations.map(name =>
       name.startsWith(CANARY)
         ? canaryOf(subject, name.slice(CANARY.length))
-        : createImplementation(name, spec.subject, { timeLimitMs: inputMs }),
+        : createImplementation(name, subject.name, { timeLimitMs: inputMs }),
     ),
   );
   const at = (implementation: number): void => {

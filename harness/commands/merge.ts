@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { reportRun } from '../../reports/ci/index.ts';
 import { combineResults } from '../campaign/combine.ts';
 import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
-import { resultOfRow } from '../campaign/result.ts';
+import { storedResult } from '../campaign/result.ts';
 import { UserError } from '../errors.ts';
 import { DEFAULT_DB } from '../options.ts';
 import { mergeInto } from '../store/merge.ts';
@@ -44,7 +44,7 @@ function merge(sources: readonly string[], options: Options): void {
     const campaigns = ids.map(id => store.campaign(id));
     const results = combineResults(
       ids.flatMap(id =>
-        store.subjects(id).map(row => resultOfRow(row, store.seenBy(id, row.subject), store.replays(id, row.subject))),
+        store.subjects(id).map(row => storedResult(store, row)),
       ),
     );
     const end = {

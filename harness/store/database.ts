@@ -11,12 +11,20 @@ import Database from 'better-sqlite3';
 import { messageOf, UserError } from '../errors.ts';
 import { APPLICATION_ID, migrations } from './migrations.ts';
 
-/** How long a write waits for another campaign on the same file, ms. */
 const BUSY_MS = 15_000;
 
-export function openDatabase(file: string, { readonly = false } = {}): Database.Database {
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** How long a write waits for another campaign on the same file, ms; 15 s when left out. */
+  readonly busyMs?: number;
+}
+
+export function openDatabase(
+  file: string,
+  { readonly = false, busyMs = BUSY_MS }: OpenOptions = {},
+): Database.Database {
   if (!readonly && file !== ':memory:') makeFolder(file);
-  const db = connect(file, readonly);
+  const db = connect(file, readonly, busyMs);
   try {
     checkIdentity(db, file);
     if (!readonly) {
@@ -44,9 +52,9 @@ function makeFolder(file: string): void {
   }
 }
 
-function connect(file: string, readonly: boolean): Database.Database {
+function connect(file: string, readonly: boolean, timeout: number): Database.Database {
   try {
-    return new Database(file, { readonly, fileMustExist: readonly, timeout: BUSY_MS });
+    return new Database(file, { readonly, fileMustExist: readonly, timeout });
   } catch (thrown) {
     throw unreadable(file, thrown);
   }

@@ -75,6 +75,9 @@ const SIGHTINGS = `
     tests_until_found = min(tests_until_found, excluded.tests_until_found),
     ms_until_found = min(ms_until_found, excluded.ms_until_found);
 
+  INSERT INTO feature SELECT * FROM other.feature WHERE true
+  ON CONFLICT (campaign, subject, name) DO UPDATE SET count = max(count, excluded.count);
+
   INSERT INTO replay SELECT * FROM other.replay WHERE true
   ON CONFLICT (campaign, finding) DO UPDATE SET outcome = excluded.outcome, at = excluded.at WHERE excluded.at > at;
 

@@ -143,4 +143,14 @@ export const migrations: readonly string[] = [
   CREATE INDEX replay_by_finding ON replay (finding, at);
   `,
   PAGE_INDEX,
+  `
+  -- What the inputs of the sample showed: operators with their outcomes, decisions, shapes (see stats/census.ts).
+  CREATE TABLE feature (
+    campaign TEXT NOT NULL REFERENCES campaign (id),
+    subject TEXT NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (campaign, subject, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

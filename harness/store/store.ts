@@ -10,8 +10,10 @@ import type Database from 'better-sqlite3';
 import type { SeenFinding } from '../campaign/campaign.ts';
 import type { RangeReply, RawMismatch } from '../campaign/protocol.ts';
 import { UserError } from '../errors.ts';
-import { openDatabase } from './database.ts';
+import type { Count } from '../stats/counts.ts';
+import { type OpenOptions, openDatabase } from './database.ts';
 import { asStoreFailure, StoreFailure } from './failure.ts';
+import { addFeatures, featuresOf } from './features.ts';
 import { FindingsTable } from './findings-table.ts';
 import type {
   CampaignRow,
@@ -67,7 +69,7 @@ export class Store {
   readonly #db: Database.Database;
   readonly #findings: FindingsTable;
 
-  constructor(file: string, options: { readonly?: boolean } = {}) {
+  constructor(file: string, options: OpenOptions = {}) {
     this.file = file;
     this.#db = openDatabase(file, options);
     this.#findings = new FindingsTable(this.#db);
@@ -76,6 +78,9 @@ export class Store {
   close(): void {
     try {
       if (!this.#db.readonly) this.#db.pragma('optimize');
+    } catch (thrown) {
+      // Statistics for the query planner: a file that is locked or full does without, and closes all the same.
+      if (asStoreFailure(this.file, thrown) === thrown) throw thrown;
     } finally {
       this.#db.close();
     }
@@ -172,6 +177,7 @@ export class Store {
       if (moved.changes === 0) {
         throw new UserError(`campaign ${campaign} is being continued by another process`, 'only one of them may');
       }
+      addFeatures(this.#db, campaign, subject, part.features);
       for (const mismatch of fold.mismatches) this.#addMismatch(fold, mismatch);
       for (const [lookalikes, count] of fold.tallies) {
         this.#run(
@@ -305,6 +311,11 @@ export class Store {
       if (outcome === 'differs')
         this.#findings.file(campaign, { ...finding, tests_until_found: 0, ms_until_found: 0 }, [], now());
     });
+  }
+
+  /** What the counted inputs of a campaign showed. */
+  features(campaign: string, subject: string): Count[] {
+    return featuresOf(this.#db, campaign, subject);
   }
 
   replays(campaign: string, subject: string): ReplayRow[] {

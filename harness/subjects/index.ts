@@ -15,7 +15,9 @@ import { cedarRequest } from './cedar/request.ts';
 import { cedarSchema } from './cedar/schema.ts';
 import { cedarTypes } from './cedar/types.ts';
 import { cedarValidate } from './cedar/validate.ts';
+import { exhaustive } from './exhaustive.ts';
 import { iamRefine } from './iam/refine.ts';
+import { readAddress } from './variant.ts';
 
 /** A list of subjects of several types: what travels between them is JSON, so the types may be forgotten here. */
 const all = [
@@ -37,7 +39,15 @@ const closer = [cedarTypes] as unknown as readonly Subject[];
 
 export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));
 
-export function findSubject(name: string): Subject {
+/** By name, or by the address of a variant. Throws a UserError that names the subjects. */
+export function findSubject(address: string): Subject {
+  const { name, variant } = readAddress(address);
+  const subject = namedSubject(name);
+  if (variant === undefined) return subject;
+  return 'exhaustive' in variant ? exhaustive(subject, variant.exhaustive) : ownSubject(subject, variant.files);
+}
+
+function namedSubject(name: string): Subject {
   const subject = subjects.get(name) ?? closer.find(each => each.name === name);
   if (subject) return subject;
   const names = [...subjects.keys(), ...closer.map(each => each.name)];

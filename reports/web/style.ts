@@ -10,7 +10,7 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--bg:#14171c;--panel:#1c2027;--line:#363d49;--text:#e4e7ec;--quiet:#a3acba;--link:#7db7f5;
 --good:#74d494;--good-bg:#173322;--bad:#ff8f8f;--bad-bg:#40191b;--warn:#f0bd62;--warn-bg:#3a2b10;--info-bg:#1b2a3d;
 --string:#f2a97a;--keyword:#d6a1f0;--type:#72cfd8;--literal:#8fc3f5;--comment:#98a2b1;--call:#e0cf7d;--mark:#5a4a12}}
-*{box-sizing:border-box}
+*{box-sizing:border-box}main{overflow-wrap:break-word}summary,bdi{overflow-wrap:anywhere}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 a{color:var(--link)}a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
@@ -71,14 +71,15 @@ button{background:var(--panel);cursor:pointer;font-weight:600}button:hover{backg
 .answer.odd pre{border-color:var(--bad)}.answer.others pre{border-color:var(--good)}
 .answer mark{display:block;margin:0 -.8rem;padding:0 .8rem;background:var(--mark);color:var(--text)}
 .answer.odd mark{background:var(--bad-bg)}.answer.others mark{background:var(--good-bg)}
-ul.trace,ul.trace ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}ul.trace{border:0;padding-left:0}
-.trace summary,.trace .leaf{padding:.1rem 0;overflow-wrap:anywhere}.trace .leaf{padding-left:1.05rem}.trace .out{font-weight:600;white-space:pre-wrap}.trace .err{color:var(--warn)}
+.trace ul{list-style:none;margin:0;padding-left:1.1rem;border-left:1px solid var(--line)}.trace>ul{margin-left:.35rem}
+.trace li{padding:.1rem 0;overflow-wrap:anywhere}
+.trace .out{font-weight:600;white-space:pre-wrap}.trace .err{color:var(--warn)}
 .note{border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem;margin:.6rem 0;background:var(--panel)}
 .note.bad{border-color:var(--bad)}.note.good{border-color:var(--good)}
 .cmd{display:flex;gap:.5rem;align-items:start}.cmd pre{flex:1;margin:0}
 .hole{background:var(--bad-bg);color:var(--bad);font-weight:600}
 ol.source{padding-left:0;margin:0;counter-reset:none;list-style:none;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.85rem}
-ol.source li{display:flex;white-space:pre-wrap}ol.source li:target{background:var(--mark)}ol.source a{min-width:3.5rem;text-align:right;padding-right:1rem;color:var(--quiet);text-decoration:none;flex:none}
+ol.source li{display:flex;white-space:pre-wrap}ol.source li:target{background:var(--mark)}ol.source li span{overflow-wrap:anywhere;min-width:0}ol.source a{min-width:3.5rem;text-align:right;padding-right:1rem;color:var(--quiet);text-decoration:none;flex:none}
 dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1rem .9rem;margin:.4rem 0}dl.facts dd{margin:0;overflow-wrap:anywhere}
 dialog{background:var(--bg);color:var(--text);border:1px solid var(--line);border-radius:8px;max-width:30rem}kbd{border:1px solid var(--line);border-radius:4px;padding:0 .35em;background:var(--panel)}
 details>summary{cursor:pointer}.hidden{display:none}

@@ -15,11 +15,9 @@ export const Trace = ({ nodes, site }: { nodes: readonly TraceNode[]; site: Site
   const left = { nodes: most };
   return (
     <>
-      <ul class="trace">
-        {nodes.map(node => (
-          <Node node={node} site={site} left={left} />
-        ))}
-      </ul>
+      {nodes.map(node => (
+        <Whole node={node} site={site} left={left} />
+      ))}
       {left.nodes <= 0 ? (
         <p class="quiet">{`Cut after ${most} rules; the JSON of this page has the tree in full.`}</p>
       ) : null}
@@ -33,27 +31,37 @@ interface NodeProps {
   readonly left: { nodes: number };
 }
 
+/** One derivation, such as a policy's; it folds away. No links in what unfolds it: they would be controls in a control. */
+const Whole = ({ node, site, left }: NodeProps) => {
+  const parts = tellingParts(node);
+  if (parts.length === 0 || left.nodes-- <= 0) return null;
+  return (
+    <details class="trace" open>
+      <summary>
+        <strong>{showInvisible(node.rule)}</strong> <Outcome>{node.outcome}</Outcome>
+      </summary>
+      <Parts parts={parts} site={site} left={left} />
+    </details>
+  );
+};
+
+const tellingParts = ({ parts }: TraceNode): TraceNode[] => parts.filter(({ rule }) => !TRIVIAL.has(rule));
+
+const Parts = ({ parts, site, left }: Omit<NodeProps, 'node'> & { parts: readonly TraceNode[] }) => (
+  <ul>
+    {parts.map(part => (
+      <Node node={part} site={site} left={left} />
+    ))}
+  </ul>
+);
+
 const Node = ({ node, site, left }: NodeProps) => {
   if (left.nodes-- <= 0) return null;
-  const parts = node.parts.filter(part => !TRIVIAL.has(part.rule));
-  const line = <Line node={node} site={site} />;
-  if (parts.length === 0) {
-    return (
-      <li>
-        <div class="leaf">{line}</div>
-      </li>
-    );
-  }
+  const parts = tellingParts(node);
   return (
     <li>
-      <details open>
-        <summary>{line}</summary>
-        <ul>
-          {parts.map(part => (
-            <Node node={part} site={site} left={left} />
-          ))}
-        </ul>
-      </details>
+      <Line node={node} site={site} />
+      {parts.length === 0 ? null : <Parts parts={parts} site={site} left={left} />}
     </li>
   );
 };
@@ -63,13 +71,19 @@ const Line = ({ node, site }: { node: TraceNode; site: Site }) => {
   return (
     <>
       <Rule rule={node.rule} site={site} /> {what === '' ? null : <InlineCode>{what}</InlineCode>}
-      {' = '}
-      <span class={node.outcome.startsWith('error') ? 'out err' : 'out'}>
-        <Text>{node.outcome.length > LONGEST ? `${node.outcome.slice(0, LONGEST - 1)}…` : node.outcome}</Text>
-      </span>
+      <Outcome>{node.outcome}</Outcome>
     </>
   );
 };
+
+const Outcome = ({ children }: { children: string }) => (
+  <>
+    {' = '}
+    <span class={children.startsWith('error') ? 'out err' : 'out'}>
+      <Text>{children.length > LONGEST ? `${children.slice(0, LONGEST - 1)}…` : children}</Text>
+    </span>
+  </>
+);
 
 const Rule = ({ rule, site }: { rule: string; site: Site }) => {
   const source = ruleSource(rule);

@@ -42,6 +42,12 @@ export const BUILTIN_TYPES: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['duration', { kind: 'extension', name: 'duration' }],
 ]);
 
+/** The built-in type of a name, with its namespace or without; where no common type is declared, there are no others. */
+export const builtinType = (name: string): Type | undefined =>
+  BUILTIN_TYPES.get(name.startsWith(CEDAR_PREFIX) ? name.slice(CEDAR_PREFIX.length) : name);
+
+const CEDAR_PREFIX = `${CEDAR_NAMESPACE}::`;
+
 /** Records nested deeper than this are refused: every walk over a type may recurse that far, on any thread's stack. */
 export const MAX_TYPE_DEPTH = 1_024;
 

@@ -9,6 +9,7 @@ import type {
   Type,
 } from '../../../model/cedar/syntax/abstract.ts';
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
+import { builtinType } from './names.ts';
 import type { PlainSchema } from './plain.ts';
 
 export type PlainEntityType = StandardType | Extract<EntityType, { kind: 'enum' }>;
@@ -188,9 +189,17 @@ function typeOf(json: JsonObject, namespace: string, schema: PlainSchema): Type 
       return recordOf(json, namespace, schema);
     case 'Extension':
       return EXTENSION_TYPES[json.name as keyof typeof EXTENSION_TYPES];
+    case 'EntityOrCommon':
+      return reference(json.name as string, namespace, schema);
     default:
       return { kind: 'entity', name: resolved(json.name as string, namespace, schema) };
   }
+}
+
+/** An entity type hides the built-in type of its name. */
+function reference(name: string, namespace: string, schema: PlainSchema): Type {
+  const entity = schema.entityName(name, namespace, true);
+  return (entity === undefined ? builtinType(name) : undefined) ?? { kind: 'entity', name: entity ?? name };
 }
 
 const EXTENSION_TYPES = {

@@ -17,7 +17,7 @@ import type { Json, JsonObject, SchemaJson } from '../../../model/cedar/syntax/i
 import { countKeys, isJsonObject } from '../json.ts';
 import { isIdentifier, isTypeName } from '../names.ts';
 import { type Read, read } from '../read.ts';
-import { actionKey, BUILTIN_TYPES, qualify } from './names.ts';
+import { actionKey, builtinType, qualify } from './names.ts';
 import { PlainAction, type PlainEntityType, plainEntityType } from './plain-types.ts';
 import { readSchema } from './read.ts';
 
@@ -97,6 +97,7 @@ export class PlainSchema implements Schema {
     for (const name in entityTypes) {
       const declared = entityTypes[name];
       if (!isIdentifier(name) || name === 'Action' || !isJsonObject(declared)) return false;
+      if (declared.enum !== undefined && !isEnum(declared)) return false;
       this.entityTypes.set(qualify(namespace, name), plainEntityType(declared, namespace, this));
     }
     const type = qualify(namespace, 'Action');
@@ -130,10 +131,9 @@ export class PlainSchema implements Schema {
   }
 
   private checkEntityType(json: JsonObject, namespace: string): boolean {
-    const { memberOfTypes, shape, tags, enum: ids } = json;
-    if (ids !== undefined) {
-      return Array.isArray(ids) && ids.length > 0 && ids.every(isString) && countKeys(json) === 1;
-    }
+    const { memberOfTypes, shape, tags } = json;
+    // Checked when it was declared.
+    if (json.enum !== undefined) return true;
     let known = 0;
     if (memberOfTypes !== undefined) {
       known++;
@@ -224,9 +224,8 @@ export class PlainSchema implements Schema {
 
   private isReference({ type, name }: JsonObject, namespace: string): boolean {
     if (typeof name !== 'string') return false;
-    // With a common type of that name it would mean another thing.
-    if (type === 'EntityOrCommon' && BUILTIN_TYPES.has(name)) return false;
-    return this.entityName(name, namespace, true) !== undefined;
+    if (this.entityName(name, namespace, true) !== undefined) return true;
+    return type === 'EntityOrCommon' && builtinType(name) !== undefined;
   }
 
   private areAttributes(json: Json | undefined, namespace: string, depth: number): boolean {
@@ -241,5 +240,8 @@ export class PlainSchema implements Schema {
     return true;
   }
 }
+
+const isEnum = (json: JsonObject): boolean =>
+  Array.isArray(json.enum) && json.enum.length > 0 && json.enum.every(isString) && countKeys(json) === 1;
 
 const isString = (json: Json): json is string => typeof json === 'string';

@@ -14,7 +14,12 @@ import { reading } from './problem.ts';
 import { declareJsonSchema } from './read-json.ts';
 import { resolveSchema } from './resolve.ts';
 
-/** Categories are those of the language reference, part 2, 1.5; text problems carry line and column. */
+/**
+ * Categories are those of the language reference, part 2, 1.5; text problems carry line and column.
+ *
+ *     const schema = readSchema('entity User in Group;');
+ *     return schema.ok || schema.category; // 'typeNotDefined'
+ */
 export function readSchema(json: SchemaJson): Read<Schema> {
   return reading(() => resolveSchema(declareSchema(json)), sourceOf(json));
 }

@@ -4,6 +4,7 @@
  */
 
 import { authorizeScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
+import { smallAuthorizeScenario } from '../../../generators/cedar/small-scope.ts';
 import type {
   AuthorizeAnswer,
   AuthorizeInput,
@@ -27,6 +28,7 @@ export const cedarAuthorize: Subject<AuthorizeInput, AuthorizeAnswer> = {
   title: 'the authorizer: decision, determining policies, erroring policies, error kinds',
   generatorVersion: GENERATOR_VERSION,
   generate: authorizeScenario,
+  smallInput: smallAuthorizeScenario,
   implementations: ['model', 'engine', 'cedar-wasm'],
   testsEach: 8,
   tests: input => input.requests.length,

@@ -16,7 +16,7 @@ import type {
 import type { Difference, Subject } from '../../subject.ts';
 import { dataFeatures } from './data-features.ts';
 import { dataSize, isObject } from './est.ts';
-import { isPlanted, plantedFeatures, readPlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
+import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readEntitiesJson, readSchemaJson } from './read.ts';
 import { dropChunks, reduceData, reduceRecord } from './reduce-data.ts';
 import { readable } from './reduce-print.ts';
@@ -39,7 +39,7 @@ export const cedarEntities: Subject<Input, EntitiesAnswer> = {
   tests: () => 1,
   compare: compareEntities,
   properties: [rejectsWhatIsPlanted(), loadedEntitiesLoadAgain()],
-  reductions: reduceEntities,
+  reductions: input => reducePlanted(input, reduceEntities),
   size: ({ schema, entities }) => (schema === null ? 0 : schemaSize(schema)) + entitiesSize(entities),
   features: function* (input) {
     yield* plantedFeatures(input);
@@ -98,9 +98,7 @@ function compareLoaded(a: LoadedEntityJson | null, b: LoadedEntityJson | null, a
 
 // ---------------------------------------------------------------------------------------------------------- reduction
 
-/** A claim about the whole input would be wrong after a change; such inputs shrink by the choices that made them. */
 function* reduceEntities(input: Input): Generator<Input> {
-  if (isPlanted(input)) return;
   const { schema, entities } = input;
   if (schema !== null) yield { ...input, schema: null };
   if (typeof entities === 'string') yield* reduceEntitiesText(input, entities);

@@ -3,6 +3,7 @@
  */
 
 import { evaluateScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
+import { smallEvaluateScenario } from '../../../generators/cedar/small-scope.ts';
 import type { EvaluateAnswer, EvaluateInput, Json } from '../../../model/cedar/syntax/interchange.ts';
 import type { Difference, Subject } from '../../subject.ts';
 import { evaluateCensus } from './census.ts';
@@ -19,6 +20,7 @@ export const cedarEvaluate: Subject<EvaluateInput, EvaluateAnswer> = {
   title: 'the evaluator: the value of one expression, or the kind of its error',
   generatorVersion: GENERATOR_VERSION,
   generate: evaluateScenario,
+  smallInput: smallEvaluateScenario,
   implementations: ['model', 'engine', 'cedar-wasm'],
   testsEach: 1,
   tests: () => 1,

@@ -5,7 +5,6 @@
 import type { Plant, Planted } from '../../../generators/cedar/invalid/planted.ts';
 import type { Json, Rejected, ValidateAnswer } from '../../../model/cedar/syntax/interchange.ts';
 import type { Property } from '../../subject.ts';
-import { isObject } from './est.ts';
 import { object } from './read.ts';
 import { isRejected } from './rejected.ts';
 
@@ -49,4 +48,16 @@ export function readPlanted(json: Json | undefined): { readonly planted?: Plant 
   return { planted: at === undefined ? plant : { ...plant, at: String(at) } };
 }
 
-export const isPlanted = (input: object): boolean => isObject((input as { readonly planted?: Json }).planted);
+/**
+ * Smaller inputs, of one that may make a claim. A change could make the claim wrong, so all that is tried is the same input
+ * without it: a mismatch among implementations then shrinks on its own. What breaks the claim shrinks by the choices that
+ * made the input, which keep it.
+ */
+export function* reducePlanted<Input extends object>(
+  input: Planted<Input>,
+  reduce: (input: Planted<Input>) => Iterable<Planted<Input>>,
+): Generator<Planted<Input>> {
+  if (input.planted === undefined) return yield* reduce(input);
+  const { planted: _claim, ...rest } = input;
+  yield rest as Planted<Input>;
+}

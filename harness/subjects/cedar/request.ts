@@ -9,7 +9,7 @@ import type { Subject } from '../../subject.ts';
 import { dataFeatures } from './data-features.ts';
 import { schemaSize } from './entities.ts';
 import { dataSize } from './est.ts';
-import { isPlanted, plantedFeatures, readPlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
+import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readEntitiesJson, readRequestJson, readSchemaJson } from './read.ts';
 import { reduceEvaluate } from './reduce.ts';
 import { compareRejected } from './rejected.ts';
@@ -29,7 +29,7 @@ export const cedarRequest: Subject<Input, AcceptAnswer> = {
   tests: () => 1,
   compare: (_input, left, right) => compareRejected(left, right),
   properties: [rejectsWhatIsPlanted()],
-  reductions: reduceRequest,
+  reductions: input => reducePlanted(input, reduceRequest),
   size: ({ schema, entities, request }) =>
     schemaSize(schema) + dataSize(entities) + dataSize(request as unknown as Json),
   features: function* (input) {
@@ -56,9 +56,7 @@ export const cedarRequest: Subject<Input, AcceptAnswer> = {
 
 const NOTHING: Json = { Value: false };
 
-/** A claim about the whole input would be wrong after a change; such inputs shrink by the choices that made them. */
 function* reduceRequest(input: Input): Generator<Input> {
-  if (isPlanted(input)) return;
   const { schema, entities, request } = input;
   for (const smaller of reduceEvaluate({ expression: NOTHING, entities, request })) {
     if (smaller.expression === NOTHING) yield { schema, entities: smaller.entities, request: smaller.request };

@@ -16,7 +16,7 @@ import { canonicalJson, writeJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
 import { schemaSize } from './entities.ts';
 import { isObject } from './est.ts';
-import { isPlanted, plantedFeatures, readPlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
+import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readSchemaJson } from './read.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
 import { visible } from './render.ts';
@@ -35,7 +35,7 @@ export const cedarSchema: Subject<Input, SchemaAnswer> = {
   tests: () => 1,
   compare: compareSchemas,
   properties: [rejectsWhatIsPlanted(), namesOnlyWhatItDeclares()],
-  reductions: reduceSchema,
+  reductions: input => reducePlanted(input, reduceSchema),
   size: ({ schema }) => schemaSize(schema),
   features: function* (input) {
     yield* plantedFeatures(input);
@@ -51,9 +51,7 @@ export const cedarSchema: Subject<Input, SchemaAnswer> = {
   },
 };
 
-/** A claim about the whole input would be wrong after a change; such inputs shrink by the choices that made them. */
 function* reduceSchema(input: Input): Generator<Input> {
-  if (isPlanted(input)) return;
   for (const schema of reduceSchemaJson(input.schema)) yield { schema };
 }
 
@@ -70,7 +68,7 @@ function compareSchemas(input: Input, left: SchemaAnswer, right: SchemaAnswer): 
     const sameInText =
       isRejected(left) &&
       isRejected(right) &&
-      !isPlanted(input) &&
+      input.planted === undefined &&
       [left, right].every(({ rejected }) => ANY_ORDER.includes(rejected));
     return sameInText ? undefined : compareRejected(left, right);
   }

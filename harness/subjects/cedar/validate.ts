@@ -16,7 +16,7 @@ import { writeJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
 import { schemaSize } from './entities.ts';
 import { authorizeFeatures, authorizeSize } from './features.ts';
-import { isPlanted, plantedFeatures, readPlanted, renderPlanted, reportsWhatIsPlanted } from './planted.ts';
+import { plantedFeatures, readPlanted, reducePlanted, renderPlanted, reportsWhatIsPlanted } from './planted.ts';
 import { object, readPolicySetJson, readSchemaJson } from './read.ts';
 import { reduceAuthorize } from './reduce.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
@@ -38,7 +38,7 @@ export const cedarValidate: Subject<Input, ValidateAnswer> = {
   tests: () => 1,
   compare: compareValidations,
   properties: [reportsWhatIsPlanted(), speaksOfWhatIsThere()],
-  reductions: reduceValidate,
+  reductions: input => reducePlanted(input, reduceValidate),
   size: ({ schema, policies }) => schemaSize(schema) + authorizeSize(onlyPolicies(policies)),
   features: function* (input) {
     yield* plantedFeatures(input);
@@ -66,9 +66,7 @@ const onlyPolicies = (policies: PolicySetJson): AuthorizeInput => ({
   requests: [],
 });
 
-/** A claim about the whole input would be wrong after a change; such inputs shrink by the choices that made them. */
 function* reduceValidate(input: Input): Generator<Input> {
-  if (isPlanted(input)) return;
   const { schema, policies } = input;
   for (const smaller of reduceAuthorize(onlyPolicies(policies))) yield { schema, policies: smaller.policies };
   for (const smaller of reduceSchemaJson(schema)) yield { schema: smaller, policies };

@@ -3,7 +3,7 @@
 import type { CampaignLine } from '../../../harness/index.ts';
 import { budgetWords, count, minute } from '../../words.ts';
 import { type Comparison, rateOf } from '../load.ts';
-import { FindingTable, Link } from '../parts.tsx';
+import { FindingTable, Link, Scroll } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { Text } from '../text.tsx';
 
@@ -28,7 +28,7 @@ export const ComparePage = ({ data, site }: { data: Comparison; site: Site }) =>
               {findings.length === 0 ? null : (
                 <FindingTable
                   site={site}
-                  caption={total > findings.length ? `${findings.length} of ${count(total)}` : `All ${findings.length}`}
+                  caption={`${TITLES[name]}: ${total > findings.length ? `${findings.length} of ${count(total)}` : `all ${findings.length}`}`}
                   findings={findings}
                 />
               )}
@@ -103,27 +103,29 @@ const FIGURES: readonly (readonly [name: string, value: (campaign: CampaignLine)
 ];
 
 const Figures = ({ a, b, site }: { a: CampaignLine; b: CampaignLine; site: Site }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Figure</th>
-        {[a, b].map(({ id }) => (
-          <th scope="col">
-            <Link site={site} to={{ view: 'campaign', id }}>
-              {id}
-            </Link>
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {FIGURES.map(([name, value]) => (
+  <Scroll label="Figures of both">
+    <table>
+      <thead>
         <tr>
-          <th scope="row">{name}</th>
-          <td>{value(a)}</td>
-          <td>{value(b)}</td>
+          <th scope="col">Figure</th>
+          {[a, b].map(({ id }) => (
+            <th scope="col">
+              <Link site={site} to={{ view: 'campaign', id }}>
+                {id}
+              </Link>
+            </th>
+          ))}
         </tr>
-      ))}
-    </tbody>
-  </table>
+      </thead>
+      <tbody>
+        {FIGURES.map(([name, value]) => (
+          <tr>
+            <th scope="row">{name}</th>
+            <td>{value(a)}</td>
+            <td>{value(b)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Scroll>
 );

@@ -26,7 +26,7 @@ export const DetectionPage = ({ data, site }: { data: Results<DetectionDocument>
           <Time>{at}</Time>
         </p>
         <Summary faults={document.faults} />
-        <Kills faults={document.faults} />
+        <Kills about={about} faults={document.faults} />
       </section>
     ))}
   </>
@@ -64,8 +64,8 @@ const Summary = ({ faults }: { faults: Faults }) => {
   );
 };
 
-const Kills = ({ faults }: { faults: Faults }) => (
-  <Scroll label="Defects">
+const Kills = ({ about, faults }: { about: string; faults: Faults }) => (
+  <Scroll label={`Defects of ${showInvisible(about)}`}>
     <table>
       <thead>
         <tr>

@@ -30,9 +30,14 @@ export const InputsPage = ({ data, site }: { data: Results<StatisticsDocument>; 
           {`${count(scenarios(document.counts))} scenarios, measured `}
           <Time>{at}</Time>
         </p>
-        <Goals goals={document.goals ?? []} />
+        <Goals about={about} goals={document.goals ?? []} />
         {groupsOf(document.counts).map(group => (
-          <Group group={group} document={document} rows={Math.max(1, Math.round(MOST_ROWS * site.detail))} />
+          <Group
+            about={about}
+            group={group}
+            document={document}
+            rows={Math.max(1, Math.round(MOST_ROWS * site.detail))}
+          />
         ))}
       </section>
     ))}
@@ -42,9 +47,9 @@ export const InputsPage = ({ data, site }: { data: Results<StatisticsDocument>; 
 type Counts = StatisticsDocument['counts'];
 const scenarios = (counts: Counts): number => counts.find(([name]) => name === 'scenarios')?.[1] ?? 0;
 
-const Goals = ({ goals }: { goals: NonNullable<StatisticsDocument['goals']> }) =>
+const Goals = ({ about, goals }: { about: string; goals: NonNullable<StatisticsDocument['goals']> }) =>
   goals.length === 0 ? null : (
-    <Scroll label="Goals">
+    <Scroll label={`Goals of ${showInvisible(about)}`}>
       <table>
         <caption>{`Goals: ${goals.filter(({ kept }) => kept).length} of ${goals.length} kept`}</caption>
         <thead>
@@ -115,6 +120,7 @@ function split(text: string, separator: string): [string, string | undefined] {
 const MOST_ROWS = 250;
 
 interface GroupProps {
+  readonly about: string;
   readonly group: CountGroup;
   readonly document: StatisticsDocument;
   readonly rows: number;
@@ -123,7 +129,7 @@ interface GroupProps {
 const Group = (props: GroupProps) => (props.group.matrix ? <Matrix {...props} /> : <Shares {...props} />);
 
 /** Rows by columns; a hole is a combination that never occurred, although its row and its column did. */
-const Matrix = ({ group, rows: most }: GroupProps) => {
+const Matrix = ({ about, group, rows: most }: GroupProps) => {
   const cells = new Map(group.counts);
   const rows = [...new Set(group.counts.map(([name]) => split(name, '=')[0]))].sort();
   const columns = [...new Set(group.counts.map(([name]) => split(name, '=')[1] ?? ''))].sort();
@@ -131,7 +137,7 @@ const Matrix = ({ group, rows: most }: GroupProps) => {
   return (
     <>
       <h3>{showInvisible(group.name)}</h3>
-      <Scroll label={`Matrix of ${showInvisible(group.name)}`}>
+      <Scroll label={`Matrix of ${showInvisible(`${group.name} in ${about}`)}`}>
         <table>
           <caption>{`${rows.length} by ${columns.length}, ${holes} never occurred`}</caption>
           <thead>
@@ -161,7 +167,7 @@ const Matrix = ({ group, rows: most }: GroupProps) => {
   );
 };
 
-const Shares = ({ group, document, rows }: GroupProps) => {
+const Shares = ({ about, group, document, rows }: GroupProps) => {
   const of = scenarios(document.counts) || 1;
   const other = document.beside;
   const otherCounts = new Map(other?.counts ?? []);
@@ -169,7 +175,7 @@ const Shares = ({ group, document, rows }: GroupProps) => {
   return (
     <details open={group.counts.length <= 40}>
       <summary>{`${showInvisible(group.name)} (${group.counts.length})`}</summary>
-      <Scroll label={`Shares of ${showInvisible(group.name)}`}>
+      <Scroll label={`Shares of ${showInvisible(`${group.name} in ${about}`)}`}>
         <table>
           <thead>
             <tr>

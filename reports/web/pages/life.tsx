@@ -72,52 +72,56 @@ const Shrinking = ({ data: { row, shrink } }: { data: FindingData }) => {
 
 const Versions = ({ data: { versions, bisect, row }, site }: { data: FindingData; site: Site }) => (
   <>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Implementation and version</th>
-          <th scope="col" class="num">
-            Campaigns
-          </th>
-          <th scope="col">The last one</th>
-        </tr>
-      </thead>
-      <tbody>
-        {versions.map(({ version, campaigns, last }) => (
-          <tr>
-            <th scope="row" title={showInvisible(version)}>
-              <Text>{middleCut(version, 60)}</Text>
-            </th>
-            <td class="num">{count(campaigns)}</td>
-            <td>
-              <Link site={site} to={{ view: 'campaign', id: last }}>
-                {last}
-              </Link>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    {bisect === undefined ? (
-      <p class="quiet">{`Which published versions have it: npx lockstep bisect ${row.id}`}</p>
-    ) : (
+    <Scroll label="Versions">
       <table>
-        <caption>{`Versions of ${showInvisible(bisect.implementation)}, from old to new`}</caption>
         <thead>
           <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Outcome</th>
+            <th scope="col">Implementation and version</th>
+            <th scope="col" class="num">
+              Campaigns
+            </th>
+            <th scope="col">The last one</th>
           </tr>
         </thead>
         <tbody>
-          {bisect.versions.map(({ version, outcome }) => (
+          {versions.map(({ version, campaigns, last }) => (
             <tr>
-              <th scope="row">{showInvisible(version)}</th>
-              <td>{showInvisible(outcome)}</td>
+              <th scope="row" title={showInvisible(version)}>
+                <Text>{middleCut(version, 60)}</Text>
+              </th>
+              <td class="num">{count(campaigns)}</td>
+              <td>
+                <Link site={site} to={{ view: 'campaign', id: last }}>
+                  {last}
+                </Link>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
+    </Scroll>
+    {bisect === undefined ? (
+      <p class="quiet">{`Which published versions have it: npx lockstep bisect ${row.id}`}</p>
+    ) : (
+      <Scroll label="Bisection">
+        <table>
+          <caption>{`Versions of ${showInvisible(bisect.implementation)}, from old to new`}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Version</th>
+              <th scope="col">Outcome</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bisect.versions.map(({ version, outcome }) => (
+              <tr>
+                <th scope="row">{showInvisible(version)}</th>
+                <td>{showInvisible(outcome)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     )}
   </>
 );
