@@ -9,19 +9,22 @@ export interface Contender {
   readonly run: () => void;
 }
 
-/** Median CPU time of one item in microseconds, for each contender. */
+/**
+ * Median CPU time of one item in microseconds, for each contender. `seconds` of CPU time are spent in all; the first third,
+ * which the compilers need, does not count.
+ */
 export function medians(contenders: readonly Contender[], items: number, seconds: number): number[] {
   const times: number[][] = contenders.map(() => []);
-  // The first quarter is for the compilers.
-  const startedAt = performance.now();
-  const warmUntil = startedAt + seconds * 250;
-  const until = startedAt + seconds * 1_000;
-  while (performance.now() < until || times.some(list => list.length < 3)) {
-    const counts = performance.now() >= warmUntil;
+  const startedAt = cpuMicroseconds();
+  for (
+    let spent = 0;
+    spent < seconds * 1e6 || times.some(list => list.length < 3);
+    spent = cpuMicroseconds() - startedAt
+  ) {
     for (const [i, { run }] of contenders.entries()) {
       const before = cpuMicroseconds();
       run();
-      if (counts) times[i]?.push((cpuMicroseconds() - before) / items);
+      if (spent > (seconds * 1e6) / 3) times[i]?.push((cpuMicroseconds() - before) / items);
     }
   }
   return times.map(median);

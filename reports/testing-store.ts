@@ -205,7 +205,7 @@ function lifeOf(run: Run): void {
 }
 
 function resultsOf(run: Run): void {
-  const save = 'INSERT INTO result (kind, about, at, document) VALUES (?, ?, ?, ?)';
+  const save = 'INSERT INTO result (kind, about, at, figure, document) VALUES (?, ?, ?, 0.5, ?)';
   const counts = [
     ['scenarios', 1000],
     ['operator:like', 120],

@@ -141,6 +141,11 @@ export class Handle {
     return this.closure;
   }
 
+  /** After a change of parents anywhere, what was asked of `ancestors` before is out of date. */
+  forgetAncestors(): void {
+    this.closure = null;
+  }
+
   /** The tag's value, or null. */
   tag(key: string): Datum | null {
     const at = this.tagKeys.indexOf(key);

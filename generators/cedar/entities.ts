@@ -51,7 +51,7 @@ function drawHandles(world: World, type: EntityType): void {
   }
 }
 
-function drawContent(world: World, handle: Handle): void {
+export function drawContent(world: World, handle: Handle): void {
   const { choices } = world;
   const { type } = handle;
   if (!handle.present) return;
@@ -77,7 +77,7 @@ function drawContent(world: World, handle: Handle): void {
 const MAX_HEIGHT = 5;
 
 /** Upper entities first, so that each one's height is known to those below it. */
-function drawHierarchy(world: World): void {
+export function drawHierarchy(world: World): void {
   const types = world.entityTypes;
   if (!world.cyclic) {
     for (let i = types.length - 1; i >= 0; i--) {
@@ -86,7 +86,8 @@ function drawHierarchy(world: World): void {
     }
     return;
   }
-  for (let at = MAX_PER_TYPE; at >= 0; at--) {
+  const most = types.reduce((longest, type) => Math.max(longest, type.handles.length), 0);
+  for (let at = most - 1; at >= 0; at--) {
     for (let i = types.length - 1; i >= 0; i--) drawParents(world, types[i] as EntityType, at);
   }
 }

@@ -200,7 +200,9 @@ const FUNCTIONS: readonly (readonly [name: string, ...types: Type[]])[] = [
   ...(['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual'] as const).map(
     name => [name, DECIMAL, DECIMAL] as const,
   ),
-  ...(['toMilliseconds', 'toSeconds', 'toMinutes', 'toHours', 'toDays'] as const).map(name => [name, DURATION] as const),
+  ...(['toMilliseconds', 'toSeconds', 'toMinutes', 'toHours', 'toDays'] as const).map(
+    name => [name, DURATION] as const,
+  ),
 ];
 
 /** An argument too few or too many, all others as they should be. */

@@ -85,6 +85,11 @@ export class Pools {
     return pool;
   }
 
+  /** Puts values into the pool of their type, among a few of the usual ones. */
+  prefer(type: Type, data: readonly Datum[]): void {
+    this.filled[type.id] = [...data, ...this.of(type).slice(0, 3)];
+  }
+
   /** A few neighbours from the table, one or two from anywhere in it, now and then a value never seen before. */
   private fill(type: Type): readonly Datum[] {
     const choices = this.choices;

@@ -15,11 +15,11 @@ export function resultOf(
 ): SubjectResult {
   const row = store.subject(campaign, plan.subject.name);
   if (row === undefined) throw new Error(`campaign ${campaign} has no subject ${plan.subject.name}`);
-  return storedResult(store, row);
+  return storedResult(store, campaign, row);
 }
 
-export function storedResult(store: Store, row: SubjectRow): SubjectResult {
-  const { campaign, subject } = row;
+export function storedResult(store: Store, campaign: string, row: SubjectRow): SubjectResult {
+  const { subject } = row;
   const [findings, replays] = [store.seenBy(campaign, subject), store.replays(campaign, subject)];
   return {
     subject,

@@ -95,8 +95,7 @@ export interface ToyRun {
 
 export function toyContext(pool: Pool, run: ToyRun = {}): CampaignContext {
   const { id = 'c', store = new Store(':memory:'), shard = { index: 0, of: 1 } } = run;
-  const known = store.campaigns(1_000).some(each => each.id === id);
-  if (!known) store.beginCampaign({ id, seed: 42, workers: pool.workers, budget: '', options: '{}' });
+  if (!store.hasCampaign(id)) store.beginCampaign({ id, seed: 42, workers: pool.workers, budget: '', options: '{}' });
   const stop = run.stop ?? new AbortController().signal;
   return { id, seed: 42, shard, store, pool, stop, onProgress: () => {} };
 }

@@ -42,11 +42,7 @@ function merge(sources: readonly string[], options: Options): void {
   const store = new Store(options.db, { readonly: true });
   try {
     const campaigns = ids.map(id => store.campaign(id));
-    const results = combineResults(
-      ids.flatMap(id =>
-        store.subjects(id).map(row => storedResult(store, row)),
-      ),
-    );
+    const results = combineResults(ids.flatMap(id => store.subjects(id).map(row => storedResult(store, id, row))));
     const end = {
       campaign: ids.join(' '),
       seed: campaigns[0]?.seed ?? 0,

@@ -11,7 +11,10 @@ import { createImplementation } from '../implementations/index.ts';
 import { checkModule } from '../implementations/module.ts';
 import type { Shard } from '../options.ts';
 import type { Store, StoredCampaign } from '../store/store.ts';
+import type { Subject } from '../subject.ts';
+import { countInputs, exhaustive } from '../subjects/exhaustive.ts';
 import { findSubject, subjects } from '../subjects/index.ts';
+import { addressOf } from '../subjects/variant.ts';
 import { readJsonFile } from './files.ts';
 import type { RunOptions } from './run.ts';
 
@@ -37,15 +40,37 @@ const closingMs = (budget: number): number => Math.min(1_000, budget * 0.05);
 
 export function settingsOf(options: RunOptions): RunSettings {
   const { implementations, tests, failOn, shard, inputTime, inputMemory } = options;
+  const chosen = chosenSubjects(options);
   return {
-    subject: (options.subject ?? [...subjects.keys()]).map(name => findSubject(name).name),
+    subject: chosen.map(addressOf),
     ...(implementations === undefined ? {} : { implementations: checkNames(implementations) }),
-    ...(tests === undefined ? { budget: options.budget ?? DEFAULT_BUDGET_MS } : { tests }),
+    ...(tests === undefined ? budgetOf(options, chosen) : { tests }),
     ...{ failOn, shard, inputTime, inputMemory },
     sample: Object.fromEntries((options.sample ?? []).map(parseSample).map(({ name, share }) => [name, share])),
     corpus: options.corpus ?? [],
   };
 }
+
+/** Without a name: all subjects, or all that have small inputs. */
+function chosenSubjects({ subject: names, exhaustive: bound }: RunOptions): Subject[] {
+  if (bound === undefined) return (names ?? [...subjects.keys()]).map(findSubject);
+  const able = [...subjects.values()].filter(({ smallInput }) => smallInput !== undefined);
+  return (names?.map(findSubject) ?? able).map(subject => exhaustive(subject, bound));
+}
+
+/** All inputs up to a bound take the time they take, unless a time is given. */
+function budgetOf({ budget, exhaustive: bound }: RunOptions, chosen: readonly Subject[]): Partial<RunSettings> {
+  if (bound === undefined || budget !== undefined) return { budget: budget ?? DEFAULT_BUDGET_MS };
+  return {
+    tests: chosen.reduce((most, subject) => Math.max(most, countInputs(subject, bound) * subject.testsEach), 0),
+  };
+}
+
+/** How many inputs a subject has, Infinity for those that are drawn at random. */
+const inputsOf = (subject: Subject): number =>
+  subject.variant !== undefined && 'exhaustive' in subject.variant
+    ? countInputs(subject, subject.variant.exhaustive)
+    : Number.POSITIVE_INFINITY;
 
 export function plansOf(settings: RunSettings): SubjectPlan[] {
   const { budget, tests, sample } = settings;
@@ -55,16 +80,20 @@ export function plansOf(settings: RunSettings): SubjectPlan[] {
     subject,
     implementations: settings.implementations ?? subject.implementations,
     ms,
-    scenarios: tests === undefined ? Number.POSITIVE_INFINITY : scenariosOf(tests, subject.testsEach, settings.shard),
+    scenarios: scenariosOf(
+      Math.min(
+        inputsOf(subject),
+        tests === undefined ? Number.POSITIVE_INFINITY : Math.ceil(tests / subject.testsEach),
+      ),
+      settings.shard,
+    ),
     sample,
     corpus,
   }));
 }
 
-/** The shards of N tests are the parts of one run of N tests. */
-function scenariosOf(tests: number, testsEach: number, { index, of }: Shard): number {
-  return Math.max(0, Math.ceil((Math.ceil(tests / testsEach) - index) / of));
-}
+/** The shards of N inputs are the parts of one run of N inputs. */
+const scenariosOf = (inputs: number, { index, of }: Shard): number => Math.max(0, Math.ceil((inputs - index) / of));
 
 export const budgetWords = ({ tests, budget }: RunSettings): string =>
   tests === undefined ? `${budget ?? DEFAULT_BUDGET_MS} ms` : `${tests} tests`;
@@ -106,7 +135,6 @@ export function resumed(
   id: string,
 ): { readonly campaign: StoredCampaign; readonly settings: RunSettings } {
   const campaign = store.campaign(id);
-  if (campaign.state === 'done') throw new UserError(`campaign ${campaign.id} is complete`, 'begin a new one');
   const settings = JSON.parse(campaign.options) as RunSettings;
   for (const { subject, generator } of store.subjects(campaign.id)) {
     const now = findSubject(subject).generatorVersion;

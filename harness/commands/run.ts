@@ -10,6 +10,7 @@ import { campaignSummary } from '../../reports/terminal/summary.ts';
 import { type CampaignContext, runCampaign } from '../campaign/campaign.ts';
 import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
 import { ProcessPool } from '../campaign/pool.ts';
+import { UserError } from '../errors.ts';
 import {
   collect,
   collectNames,
@@ -25,6 +26,7 @@ import {
 import { Store } from '../store/store.ts';
 import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
 import { finishedJson } from './run-json.ts';
+import { type InputNotes, noteLines, notesOf, saveStatistics } from './run-notes.ts';
 import { budgetWords, checkSettings, plansOf, type RunSettings, resumed, settingsOf } from './run-settings.ts';
 
 export interface RunOptions extends ReportOptions {
@@ -35,12 +37,14 @@ export interface RunOptions extends ReportOptions {
   readonly seed?: number;
   readonly workers: number;
   readonly shard: Shard;
+  readonly exhaustive?: number;
   readonly sample?: readonly string[];
   readonly corpus?: readonly string[];
   readonly failOn: FailOn;
   readonly inputTime: number;
   readonly inputMemory: number;
   readonly resume?: string;
+  readonly id?: string;
   readonly db: string;
   readonly json?: boolean;
 }
@@ -57,6 +61,7 @@ export const runCommand = (): Command =>
           .argParser(parseCount)
           .conflicts('budget'),
       )
+      .option('--exhaustive <n>', 'all inputs up to the bound n, each one once, instead of random ones', parseCount)
       .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said at the end)', parseSeed)
       .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
       .option('--shard <i/n>', 'only the indices of one shard of n', parseShard, { index: 0, of: 1 })
@@ -68,6 +73,7 @@ export const runCommand = (): Command =>
       .option('--input-time <time>', 'one implementation may take this long for one input', parseDuration, 10_000)
       .option('--input-memory <mb>', 'and a worker this many megabytes', parseCount, 2_048)
       .option('--resume <id>', 'go on with a campaign that was killed or stopped, as it was begun')
+      .option('--id <id>', 'the name of the campaign; one that is in the database already is gone on with', parseId)
       .option('--db <file>', 'where campaigns and findings are kept', DEFAULT_DB)
       .option('--json', 'one JSON document on stdout'),
   )
@@ -94,16 +100,20 @@ async function run(options: RunOptions): Promise<void> {
     onProgress: progress => line.show(progress),
   };
   try {
-    const results = await runCampaign(context, plansOf(settings));
+    const plans = plansOf(settings);
+    const results = await runCampaign(context, plans);
     line.clear();
     await pool.close();
     const judgement = judgeCampaign(results, settings.failOn);
     // A campaign that was resumed took as long as all of its processes.
     const own = Date.now() - startedAt;
-    const elapsedMs = options.resume === undefined ? own : results.reduce((all, each) => all + each.elapsedMs, 0);
+    const elapsedMs = begun.again ? results.reduce((all, each) => all + each.elapsedMs, 0) : own;
     store.endCampaign(id, stop.signal.aborted ? 'stopped' : 'done', own, judgement.exitCode);
     const end = { campaign: id, seed, workers: options.workers, elapsedMs, results, db: options.db };
-    finish({ ...end, stopped: stop.signal.aborted, failOn: settings.failOn, ...judgement }, options);
+    const notes = notesOf(plans, results);
+    for (const [i, result] of results.entries())
+      saveStatistics(options.db, { campaign: id, seed }, plans[i]?.subject, result);
+    finish({ ...end, stopped: stop.signal.aborted, failOn: settings.failOn, ...judgement }, options, notes);
   } catch (thrown) {
     line.clear();
     await pool.close();
@@ -119,16 +129,22 @@ interface Begun {
   readonly store: Store;
   readonly id: string;
   readonly seed: number;
+  /** Another process has begun it. */
+  readonly again: boolean;
 }
 
 async function begin(options: RunOptions): Promise<Begun> {
   const settings = settingsOf(options);
   await checkSettings(settings);
   const store = new Store(options.db);
-  const [id, seed] = [campaignId(), options.seed ?? freshSeed()];
+  const [id, seed] = [options.id ?? campaignId(), options.seed ?? freshSeed()];
+  if (store.hasCampaign(id)) {
+    store.close();
+    return resume(options, id);
+  }
   const { workers } = options;
   store.beginCampaign({ id, seed, workers, budget: budgetWords(settings), options: JSON.stringify(settings) });
-  return { settings, store, id, seed };
+  return { settings, store, id, seed, again: false };
 }
 
 async function resume(options: RunOptions, given: string): Promise<Begun> {
@@ -137,17 +153,17 @@ async function resume(options: RunOptions, given: string): Promise<Begun> {
     const { campaign, settings } = resumed(store, given);
     await checkSettings(settings);
     store.reopenCampaign(campaign.id, options.workers);
-    return { settings, store, id: campaign.id, seed: campaign.seed };
+    return { settings, store, id: campaign.id, seed: campaign.seed, again: true };
   } catch (thrown) {
     store.close();
     throw thrown;
   }
 }
 
-function finish(finished: FinishedRun, options: RunOptions): void {
+function finish(finished: FinishedRun, options: RunOptions, notes: readonly InputNotes[]): void {
   reportRun(finished, options);
-  if (options.json) console.log(JSON.stringify(finishedJson(finished), null, 2));
-  else console.log([campaignSummary(finished), ...verdictLines(finished)].join('\n'));
+  if (options.json) console.log(JSON.stringify({ ...finishedJson(finished), inputs: notes }, null, 2));
+  else console.log([campaignSummary(finished), ...noteLines(notes), ...verdictLines(finished)].join('\n'));
   process.exitCode = finished.exitCode;
 }
 
@@ -170,6 +186,11 @@ function stopOnSignals(): AbortController {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   return stop;
+}
+
+function parseId(text: string): string {
+  if (/^[\w.-]{1,64}$/.test(text)) return text;
+  throw new UserError(`--id: "${text}" is no name of up to 64 letters, digits and . _ -`);
 }
 
 const campaignId = (): string =>

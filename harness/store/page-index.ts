@@ -84,6 +84,8 @@ export const PAGE_INDEX = `
     about TEXT NOT NULL,
     at TEXT NOT NULL,
     campaign TEXT REFERENCES campaign (id),
+    -- The one number that a trend shows, so that it need not read documents.
+    figure REAL,
     document TEXT NOT NULL,
     PRIMARY KEY (kind, about, at)
   ) STRICT, WITHOUT ROWID;

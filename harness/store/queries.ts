@@ -244,17 +244,34 @@ export class Queries {
   }
 
   /** The latest result for each subject or finding. */
-  results(kind: ResultKind): StoredResult[] {
+  results(kind: Exclude<ResultKind, 'bisect'>): StoredResult[] {
+    // From one name to the next, each by the index: older documents, which may be large, are not read.
     return this.#all(
-      `SELECT about, max(at) AS at, campaign, document FROM result WHERE kind = ? GROUP BY about ORDER BY about LIMIT 100`,
-      kind,
+      `WITH RECURSIVE name (about) AS (
+         SELECT min(about) FROM result WHERE kind = @kind
+         UNION ALL
+         SELECT (SELECT min(about) FROM result WHERE kind = @kind AND about > name.about) FROM name
+         WHERE name.about IS NOT NULL LIMIT 100)
+       SELECT result.about, at, campaign, document FROM name JOIN result ON result.kind = @kind
+         AND result.about = name.about
+         AND at = (SELECT max(at) FROM result latest WHERE latest.kind = @kind AND latest.about = name.about)`,
+      { kind },
     );
   }
 
-  /** The history of one result, the latest first. */
-  resultHistory(kind: ResultKind, about: string, limit = 90): StoredResult[] {
+  /** The latest result about one subject or finding. */
+  result(kind: ResultKind, about: string): StoredResult | undefined {
+    return this.#all<StoredResult>(
+      'SELECT about, at, campaign, document FROM result WHERE kind = ? AND about = ? ORDER BY at DESC LIMIT 1',
+      kind,
+      about,
+    )[0];
+  }
+
+  /** The figures of the latest results for a trend, the latest first. */
+  figures(kind: ResultKind, about: string, limit: number): { at: string; figure: number }[] {
     return this.#all(
-      'SELECT about, at, campaign, document FROM result WHERE kind = ? AND about = ? ORDER BY at DESC LIMIT ?',
+      'SELECT at, figure FROM result WHERE kind = ? AND about = ? AND figure IS NOT NULL ORDER BY at DESC LIMIT ?',
       kind,
       about,
       limit,

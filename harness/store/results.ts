@@ -44,17 +44,24 @@ export interface BisectDocument {
   readonly versions: readonly { readonly version: string; readonly outcome: string }[];
 }
 
+/** What the trend of the overview shows of a document: a share of 1, or how many different things were counted. */
+const FIGURES: Readonly<Record<ResultKind, (document: unknown) => number | null>> = {
+  statistics: document => (document as StatisticsDocument).counts.filter(([, count]) => count > 0).length,
+  detection: document => {
+    const { faults } = document as DetectionDocument;
+    return faults.length === 0 ? null : faults.filter(({ found }) => found).length / faults.length;
+  },
+  bisect: () => null,
+};
+
 /** Adds one; `document` is JSON text. */
 export function saveResult(file: string, kind: ResultKind, about: string, document: string, campaign?: string): void {
+  const figure = FIGURES[kind](JSON.parse(document));
   const db = openDatabase(file);
   try {
-    db.prepare('INSERT OR REPLACE INTO result (kind, about, at, campaign, document) VALUES (?, ?, ?, ?, ?)').run(
-      kind,
-      about,
-      new Date().toISOString(),
-      campaign ?? null,
-      document,
-    );
+    db.prepare(
+      'INSERT OR REPLACE INTO result (kind, about, at, campaign, figure, document) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(kind, about, new Date().toISOString(), campaign ?? null, figure, document);
   } finally {
     db.close();
   }

@@ -128,6 +128,10 @@ export class Store {
     return oneOf(rows, id, 'campaign', `no campaign "${id}" in ${this.file}`, 'give the id that run printed');
   }
 
+  hasCampaign(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM campaign WHERE id = ?').get(id) !== undefined;
+  }
+
   /** Tests of all campaigns in the file. */
   totalTests(): number {
     return Number(this.#db.prepare('SELECT coalesce(sum(tests), 0) FROM campaign_subject').pluck().get());

@@ -20,6 +20,8 @@ export function exhaustive(subject: Subject, bound: number): Subject {
   return {
     ...subject,
     variant: { exhaustive: bound },
+    // What the inputs hold is settled by the bound, not by the luck of a seed.
+    goals: [],
     generate: choices => enumerated.at(choices instanceof RandomChoices ? choices.address : 0),
   };
 }

@@ -44,7 +44,7 @@ export function findSubject(address: string): Subject {
   const { name, variant } = readAddress(address);
   const subject = namedSubject(name);
   if (variant === undefined) return subject;
-  return 'exhaustive' in variant ? exhaustive(subject, variant.exhaustive) : ownSubject(subject, variant.files);
+  return exhaustive(subject, variant.exhaustive);
 }
 
 function namedSubject(name: string): Subject {

@@ -18,7 +18,7 @@ export interface OwnFiles {
   readonly entities?: string;
 }
 
-export type Variant = { readonly exhaustive: number } | { readonly files: OwnFiles };
+export type Variant = { readonly exhaustive: number };
 
 const SEPARATOR = '!';
 

@@ -37,6 +37,14 @@ export const grammar = <Start extends string>(
   };
 };
 
+/** What the escape `\u{...}` stands for in policies and schemas. */
+export const codePoint = (digits: string, refuse: Refuse): string => {
+  const hex = digits.replaceAll('_', '');
+  const code = Number.parseInt(hex, 16);
+  const isScalar = hex.length <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+  return isScalar ? String.fromCodePoint(code) : refuse(`U+${digits} is not a Unicode scalar value`);
+};
+
 /** line:column, both from 1. */
 const place = (text: string, offset: number): string => {
   const lines = text.slice(0, offset).split('\n');

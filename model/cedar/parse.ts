@@ -7,7 +7,7 @@
 
 import { isDeeperThan, isTooDeep, MAX_DEPTH } from './depth.ts';
 import { extensionFunctions } from './extensions/index.ts';
-import { grammar, type Refuse } from './grammar.ts';
+import { codePoint, grammar, type Refuse } from './grammar.ts';
 import { type Loaded, rejected } from './loaded.ts';
 import { isActionType, slotsOf } from './names.ts';
 import type { BinaryOp, EntityUid, Expr, Policy, ScopeConstraint, SlotName, Variable } from './syntax/abstract.ts';
@@ -128,12 +128,7 @@ const tokenRules = (refuse: Refuse) => ({
     return fitsLong(value) ? { op: 'long', value } : refuse(`${digits} is not in the range of a Long`);
   },
   escape: (name: string): string => ESCAPES.get(name) ?? name,
-  codePoint: (hex: string): string => {
-    const digits = hex.replaceAll('_', '');
-    const code = Number.parseInt(digits, 16);
-    const isScalar = digits.length <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-    return isScalar ? String.fromCodePoint(code) : refuse(`U+${hex} is not a Unicode scalar value`);
-  },
+  codePoint: (digits: string): string => codePoint(digits, refuse),
   badEscape: () => refuse('an escape is one of \\n \\r \\t \\\\ \\0 \\\' \\" \\x00-\\x7F \\u{1-6 hex digits}'),
 });
 

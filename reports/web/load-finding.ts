@@ -95,8 +95,13 @@ export function loadFinding(queries: Queries, id: string): FindingData | undefin
       seen.map(({ campaign }) => campaign),
     ),
     replays: queries.replays(row.id),
-    bisect: queries.resultHistory('bisect', row.id, 1).map(result => documentOf<BisectDocument>(result))[0],
+    bisect: bisectOf(queries, row.id),
   };
+}
+
+function bisectOf(queries: Queries, id: string): BisectDocument | undefined {
+  const result = queries.result('bisect', id);
+  return result === undefined ? undefined : documentOf<BisectDocument>(result);
 }
 
 const textOf = (json: Json | undefined, otherwise: string): string => (typeof json === 'string' ? json : otherwise);

@@ -19,6 +19,8 @@ import type {
 /** Campaigns of a trend. */
 const TREND = 90;
 const SHOWN = 10;
+/** Later than any time of a row. */
+const NOW = '9999';
 
 export type Mood = 'good' | 'bad' | 'warn';
 
@@ -59,12 +61,22 @@ export function loadOverview(queries: Queries, today = new Date().toISOString().
   const [latest] = campaigns;
   const last = latest === undefined ? undefined : summarize(queries, latest, SHOWN);
   const expired = queries.expired(today);
-  const goals = queries.results('statistics').flatMap(result => {
-    const { goals: each } = documentOf<StatisticsDocument>(result);
-    return each === undefined ? [] : [each.filter(goal => !goal.kept).map(goal => `${result.about}: ${goal.what}`)];
-  });
-  const power = measured(queries, 'detection', found);
-  const features = measured(queries, 'statistics', ({ counts }: StatisticsDocument) => counts.length);
+  const statistics = loadInputs(queries).results;
+  const goals = statistics.flatMap(({ about, document }) =>
+    document.goals === undefined
+      ? []
+      : [document.goals.filter(({ kept }) => !kept).map(({ what }) => `${about}: ${what}`)],
+  );
+  const power = figureAt(
+    queries,
+    'detection',
+    queries.results('detection').map(({ about }) => about),
+  );
+  const features = figureAt(
+    queries,
+    'statistics',
+    statistics.map(({ about }) => about),
+  );
   return {
     verdict: verdictOf(last, expired),
     last,
@@ -78,8 +90,8 @@ export function loadOverview(queries: Queries, today = new Date().toISOString().
       tests: campaign.tests,
       testsPerSecond: rateOf(campaign),
       newFindings: campaign.new_findings,
-      detection: power(campaign.started_at),
-      features: features(campaign.started_at),
+      detection: power(campaign.ended_at ?? NOW),
+      features: features(campaign.ended_at ?? NOW),
     })),
   };
 }
@@ -87,24 +99,11 @@ export function loadOverview(queries: Queries, today = new Date().toISOString().
 export const rateOf = ({ tests, testing_ms }: CampaignLine): number | undefined =>
   testing_ms > 0 ? (tests * 1_000) / testing_ms : undefined;
 
-const found = ({ faults }: DetectionDocument): number =>
-  faults.length === 0 ? 0 : faults.filter(fault => fault.found).length / faults.length;
-
-/** The value of the latest measurement before a time, averaged over subjects. */
-function measured<Document>(
-  queries: Queries,
-  kind: 'detection' | 'statistics',
-  value: (document: Document) => number,
-): (at: string) => number | undefined {
-  const histories = queries
-    .results(kind)
-    .map(({ about }) =>
-      queries
-        .resultHistory(kind, about, TREND)
-        .map(result => ({ at: result.at, value: value(documentOf<Document>(result)) })),
-    );
-  return at => {
-    const known = histories.flatMap(history => history.find(each => each.at <= at)?.value ?? []);
+/** The figure as it was measured last before a time, averaged over subjects. */
+function figureAt(queries: Queries, kind: 'detection' | 'statistics', subjects: readonly string[]) {
+  const histories = subjects.map(about => queries.figures(kind, about, 2 * TREND));
+  return (at: string): number | undefined => {
+    const known = histories.flatMap(history => history.find(each => each.at <= at)?.figure ?? []);
     return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0) / known.length;
   };
 }
@@ -118,7 +117,7 @@ export function summarize(queries: Queries, campaign: CampaignLine, shown: numbe
     campaign,
     subjects,
     fresh: queries.firstSeenBy(campaign.id, shown),
-    reopened: queries.reopenedBetween(campaign.started_at, campaign.ended_at ?? '9999'),
+    reopened: queries.reopenedBetween(campaign.started_at, campaign.ended_at ?? NOW),
     canary: canaryOf(subjects),
   };
 }

@@ -4,6 +4,7 @@
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import { type Choices, table } from '../../choices.ts';
 import { anyPolicy } from '../text/scenario.ts';
+import { isIdentifier } from '../text/spelling.ts';
 import { EXTENSION_METHODS, FUNCTIONS } from '../text/undirected.ts';
 import { ODD_NUMBERS, plantDefect, type Vocabulary } from './defects.ts';
 import { isList, isObject, type Place, placesOf, withAt, withKey } from './places.ts';
@@ -43,7 +44,21 @@ export function validEst(choices: Choices): JsonObject {
 export function estNearMiss(choices: Choices): Json {
   const policy = validEst(choices);
   const special = choices.chance(0.45) ? targeted(choices, policy) : undefined;
-  return special ?? plantDefect(choices, policy, VOCABULARY);
+  return withoutOddPaths(special ?? plantDefect(choices, policy, VOCABULARY));
+}
+
+/**
+ * A defect may have hit a step of a `has` path: paths of several names that are not all identifiers have no text, and the
+ * real Cedar prints them wrongly (a known difference). They are cut to their first step.
+ */
+function withoutOddPaths(root: Json): Json {
+  let document = root;
+  for (const { path, json } of placesOf(root)) {
+    const { attr } = isObject(json) ? json : {};
+    if (!isList(attr) || attr.length < 2 || !attr.every(step => typeof step === 'string')) continue;
+    if (!attr.every(isIdentifier)) document = withAt(document, [...path, 'attr'], attr.slice(0, 1));
+  }
+  return document;
 }
 
 // -------------------------------------------------------------------------------------------------- other notations
@@ -192,7 +207,7 @@ function otherFunction(choices: Choices, json: Json): Json | undefined {
   return { [name]: choices.pick<Json>([fitting, [...fitting, LEAF], [LEAF, ...fitting], { arg: LEAF }, LEAF]) };
 }
 
-/** Of identifiers only: other paths of several steps have no text, and the real Cedar prints them wrongly. */
+/** Other operands of `has`: see withoutOddPaths for what is not tried. */
 function hasPath(choices: Choices, json: Json): Json | undefined {
   if (!isNode(json, 'has') || !isObject(json.has)) return undefined;
   const { left = LEAF } = json.has;

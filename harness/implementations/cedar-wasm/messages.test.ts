@@ -34,6 +34,11 @@ describe('categories', () => {
     expect(withoutPolicy(`for policy \`${id}\`, empty set literals are forbidden in policies`, id)).toBe(
       'empty set literals are forbidden in policies',
     );
+    const odd = '\\ " \' \0 \n \u200b \u{1f600} é \\n';
+    const escaped = '\\\\ \\" \\\' \\0 \\n \\u{200b} \u{1f600} é \\\\n';
+    expect(withoutPolicy(`for policy \`${escaped}\`, empty set`, odd)).toBe('empty set');
+    expect(withoutPolicy(`for policy \`${odd}\`, empty set`, odd)).toBe('empty set');
+    expect(withoutPolicy('for policy `p`: entity `A::"a"` is', 'p')).toBe('entity `A::"a"` is');
     expect(withoutPolicy('the types Long and String are not compatible', id)).toBe(
       'the types Long and String are not compatible',
     );

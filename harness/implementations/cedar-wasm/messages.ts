@@ -130,10 +130,42 @@ export const VALIDATION: Table = [
   },
 ];
 
-/** `policyId` is what the message is about: the id may contain anything, so it is cut off by its length. */
+/** `policyId` is what the message is about: the id may contain anything, so it is followed to its end. */
 export function withoutPolicy(message: string, policyId: string): string {
-  const subject = `for policy \`${policyId}\``;
-  return message.startsWith(subject) ? message.slice(subject.length + 2) : message;
+  const start = 'for policy `';
+  if (!message.startsWith(start)) return message;
+  const end = endOfEscaped(message, start.length, policyId);
+  const follows = end === undefined ? undefined : ['`, ', '`: '].find(separator => message.startsWith(separator, end));
+  return end === undefined || follows === undefined ? message : message.slice(end + follows.length);
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['0', '\0'],
+]);
+
+/** Where `id` ends, which Cedar writes with the escapes of Rust; undefined: something else stands there. */
+function endOfEscaped(message: string, from: number, id: string): number | undefined {
+  let at = from;
+  for (const character of id) {
+    const { meant, length } = escapeAt(message, at);
+    if (meant === character) at += length;
+    else if (message.startsWith(character, at)) at += character.length;
+    else return undefined;
+  }
+  return at;
+}
+
+/** `\n`, `\"`, `\u{200b}`: the character that is meant, and how many stand for it. Without an escape, no character is meant. */
+function escapeAt(message: string, at: number): { readonly meant: string | undefined; readonly length: number } {
+  if (message[at] !== '\\') return { meant: undefined, length: 0 };
+  const kind = message[at + 1] ?? '';
+  const close = kind === 'u' ? message.indexOf('}', at) : -1;
+  if (close < 0) return { meant: ESCAPES.get(kind) ?? kind, length: 2 };
+  const code = Number.parseInt(message.slice(at + '\\u{'.length, close), 16);
+  return { meant: code <= 0x10_ffff ? String.fromCodePoint(code) : undefined, length: close + 1 - at };
 }
 
 // ------------------------------------------------------------------------------------- schemas, entities and requests

@@ -8,9 +8,9 @@ import type { DurationValue } from '../syntax/abstract.ts';
 import { fitsLong } from '../values.ts';
 import { constructorFunction, method } from './signature.ts';
 
-export const SECOND = 1_000n;
-export const MINUTE = 60n * SECOND;
-export const HOUR = 60n * MINUTE;
+const SECOND = 1_000n;
+const MINUTE = 60n * SECOND;
+const HOUR = 60n * MINUTE;
 export const DAY = 24n * HOUR;
 
 /** Each unit at most once and in this order; the sign belongs to the whole. */

@@ -20,7 +20,7 @@ export interface Inlined {
 type InlinedTypes = ReadonlyMap<string, Inlined>;
 
 /** The names that a type mentions, as often as it does. */
-export function namesIn(type: TypeRef): readonly (TypeRef & { kind: 'name' })[] {
+function namesIn(type: TypeRef): readonly (TypeRef & { kind: 'name' })[] {
   switch (type.kind) {
     case 'name':
       return [type];

@@ -5,7 +5,7 @@
  * `duplicateAppDecl`, `missingOrEmptyAppDecl`. The first decides, but `parse` comes before all others.
  */
 
-import { grammar, type Refuse } from '../grammar.ts';
+import { codePoint, grammar, type Refuse } from '../grammar.ts';
 import { type Loaded, rejected } from '../loaded.ts';
 import { KEYWORDS } from '../names.ts';
 import {
@@ -76,12 +76,7 @@ const rules = (refuse: Refuse) => {
     shallower: (): void => {
       depth -= 1;
     },
-    codePoint: (digits: string): string => {
-      const hex = digits.replaceAll('_', '');
-      const code = Number.parseInt(hex, 16);
-      const isScalar = hex.length <= 6 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-      return isScalar ? String.fromCodePoint(code) : refuse(`\\u{${digits}} is no character`);
-    },
+    codePoint: (digits: string): string => codePoint(digits, refuse),
   };
 };
 

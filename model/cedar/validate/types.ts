@@ -33,7 +33,7 @@ export const STRING: CheckedType = { kind: 'string' };
 export const entityType = (name: string): CheckedType => ({ kind: 'entity', name });
 export const singleton = (value: boolean): CheckedType => (value ? TRUE : FALSE);
 
-export const isBool = (type: CheckedType): boolean => ['true', 'false', 'bool'].includes(type.kind);
+const isBool = (type: CheckedType): boolean => ['true', 'false', 'bool'].includes(type.kind);
 
 /** The types that have `<`. */
 export const isOrdered = (type: CheckedType): boolean =>
