@@ -10,7 +10,9 @@ const closingLine: Reporter = {
     const skipped = count('skipped');
     // After the other reporters, whatever their order.
     process.once('exit', () => {
-      console.log(`${count('passed')} passed, ${count('failed') + loadErrors} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+      console.log(
+        `${count('passed')} passed, ${count('failed') + loadErrors} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+      );
     });
   },
 };
