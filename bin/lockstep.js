@@ -6,5 +6,10 @@ import { register } from 'tsx/esm/api';
 
 // Named, because tsx looks for it from the working folder: the pages' JSX needs its settings wherever this is run.
 register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
+// `lockstep generate | head` is no error.
+process.stdout.on('error', error => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 const { main } = await import('../harness/cli.ts');
 await main(process.argv);

@@ -52,7 +52,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     .enablePositionalOptions()
     .exitOverride();
   for (const command of COMMANDS) program.addCommand(command().exitOverride());
-  endQuietlyOnClosedPipe();
   try {
     await program.parseAsync([...argv]);
   } catch (thrown) {
@@ -73,12 +72,4 @@ function report(thrown: unknown): number {
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   process.stderr.write(`Lockstep failed. This is a defect of Lockstep, not of what it tests:\n${stack}\n`);
   return FAILED;
-}
-
-/** `lockstep generate | head` is no error. */
-function endQuietlyOnClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
 }

@@ -5,9 +5,9 @@ import { Command } from 'commander';
 import { RandomChoices } from '../../generators/choices.ts';
 import { writeJson } from '../json.ts';
 import { freshSeed, parseCount, parseSeed, parseShard, type Shard } from '../options.ts';
-import { findSubject } from '../subjects/index.ts';
+import { type OwnFileOptions, subjectWith, withOwnFiles } from './own-files.ts';
 
-interface Options {
+interface Options extends OwnFileOptions {
   readonly subject: string;
   readonly seed?: number;
   readonly tests: number;
@@ -15,15 +15,14 @@ interface Options {
 }
 
 export const generateCommand = (): Command =>
-  new Command('generate')
-    .description('the inputs themselves, one JSON document a line on stdout')
+  withOwnFiles(new Command('generate').description('the inputs themselves, one JSON document a line on stdout'))
     .requiredOption('--subject <name>', 'whose inputs')
     .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said on stderr)', parseSeed)
     .option('--tests <n>', 'how many inputs: the first n indices of the seed', parseCount, 10)
     .option('--shard <i/n>', 'only the indices of one shard', parseShard, { index: 0, of: 1 })
     .addHelpText('after', '\nExample: lockstep generate --subject cedar/authorize --seed 42 --tests 3')
     .action(async (options: Options) => {
-      const subject = findSubject(options.subject);
+      const subject = subjectWith(options.subject, options);
       const seed = options.seed ?? freshSeed();
       if (options.seed === undefined) process.stderr.write(`seed ${seed}\n`);
       const choices = new RandomChoices();

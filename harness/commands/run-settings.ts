@@ -16,6 +16,7 @@ import { countInputs, exhaustive } from '../subjects/exhaustive.ts';
 import { findSubject, subjects } from '../subjects/index.ts';
 import { addressOf } from '../subjects/variant.ts';
 import { readJsonFile } from './files.ts';
+import { subjectWith } from './own-files.ts';
 import type { RunOptions } from './run.ts';
 
 export interface RunSettings {
@@ -51,8 +52,15 @@ export function settingsOf(options: RunOptions): RunSettings {
   };
 }
 
+/** The subject that `--schema` alone means. */
+const STARTS_FROM_FILES = 'cedar/authorize';
+
 /** Without a name: all subjects, or all that have small inputs. */
-function chosenSubjects({ subject: names, exhaustive: bound }: RunOptions): Subject[] {
+function chosenSubjects(options: RunOptions): Subject[] {
+  const { subject: names, exhaustive: bound } = options;
+  const own = options.schema !== undefined || options.policies !== undefined || options.entities !== undefined;
+  if (own && bound !== undefined) throw new UserError('--exhaustive makes its own small inputs, without --schema');
+  if (own) return (names ?? [STARTS_FROM_FILES]).map(name => subjectWith(name, options));
   if (bound === undefined) return (names ?? [...subjects.keys()]).map(findSubject);
   const able = [...subjects.values()].filter(({ smallInput }) => smallInput !== undefined);
   return (names?.map(findSubject) ?? able).map(subject => exhaustive(subject, bound));

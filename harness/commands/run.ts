@@ -24,12 +24,13 @@ import {
   type Shard,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
+import { type OwnFileOptions, withOwnFiles } from './own-files.ts';
 import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
 import { finishedJson } from './run-json.ts';
 import { type InputNotes, noteLines, notesOf, saveStatistics } from './run-notes.ts';
 import { budgetWords, checkSettings, plansOf, type RunSettings, resumed, settingsOf } from './run-settings.ts';
 
-export interface RunOptions extends ReportOptions {
+export interface RunOptions extends ReportOptions, OwnFileOptions {
   readonly subject?: readonly string[];
   readonly implementations?: readonly string[];
   readonly budget?: number;
@@ -51,7 +52,7 @@ export interface RunOptions extends ReportOptions {
 
 export const runCommand = (): Command =>
   withReportOptions(
-    new Command('run')
+    withOwnFiles(new Command('run'))
       .description('a campaign: random inputs through all implementations, mismatches shrunk and stored')
       .option('--subject <name>', 'what to test; repeatable (default: all subjects, sharing the budget)', collect)
       .option('--implementations <a,b,c>', 'who answers; the first is the reference; repeatable', collectNames)
@@ -93,7 +94,7 @@ async function run(options: RunOptions): Promise<void> {
     inputMs: settings.inputTime,
     heapMb: settings.inputMemory,
   });
-  const stop = stopOnSignals();
+  const stop = new StopOnSignals();
   const line = new ProgressLine();
   const context: CampaignContext = {
     ...{ id, seed, store, pool, shard: settings.shard, stop: stop.signal },
@@ -120,6 +121,7 @@ async function run(options: RunOptions): Promise<void> {
     markFailed(store, id, Date.now() - startedAt);
     throw thrown;
   } finally {
+    stop.release();
     store.close();
   }
 }
@@ -176,16 +178,25 @@ function markFailed(store: Store, id: string, elapsedMs: number): void {
   }
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Ctrl-C or SIGTERM once: stop cleanly. Twice: at once. */
-function stopOnSignals(): AbortController {
-  const stop = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (stop.signal.aborted) process.exit(130);
+class StopOnSignals extends AbortController {
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    if (this.signal.aborted) process.exit(130);
     process.stderr.write(`\n${signal}: finishing what has begun (once more: leave at once)\n`);
-    stop.abort();
+    this.abort();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  return stop;
+
+  constructor() {
+    super();
+    for (const signal of SIGNALS) process.on(signal, this.#onSignal);
+  }
+
+  /** A process that goes on after the run ends by signals as before. */
+  release(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
+  }
 }
 
 function parseId(text: string): string {

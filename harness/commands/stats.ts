@@ -11,9 +11,10 @@ import { measureGenerator, measureInputs } from '../stats/measure.ts';
 import { rangeRunner } from '../stats/ranges.ts';
 import { saveResult } from '../store/results.ts';
 import type { Subject } from '../subject.ts';
-import { findSubject } from '../subjects/index.ts';
+import { addressOf } from '../subjects/variant.ts';
+import { type OwnFileOptions, subjectWith, withOwnFiles } from './own-files.ts';
 
-interface Options {
+interface Options extends OwnFileOptions {
   readonly subject: string;
   readonly tests: number;
   readonly seed?: number;
@@ -32,8 +33,11 @@ const HEAP_MB = 1_024;
 const INPUT_MS = 60_000;
 
 export const statsCommand = (): Command =>
-  new Command('stats')
-    .description('what the generator really makes: frequencies, outcomes, sizes; exit 1 when a declared goal is missed')
+  withOwnFiles(
+    new Command('stats').description(
+      'what the generator really makes: frequencies, outcomes, sizes; exit 1 when a declared goal is missed',
+    ),
+  )
     .requiredOption('--subject <name>', 'whose inputs')
     .option('--tests <n>', 'how many inputs: the first n indices of the seed', parseCount, DEFAULT_TESTS)
     .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said in the answer)', parseSeed)
@@ -46,13 +50,13 @@ export const statsCommand = (): Command =>
     .action(stats);
 
 async function stats(options: Options): Promise<void> {
-  const subject = findSubject(options.subject);
+  const subject = subjectWith(options.subject, options);
   const seed = options.seed ?? freshSeed();
   const startedAt = Date.now();
   const beside = options.corpus === undefined ? undefined : await measureCorpus(subject, options.corpus);
   const pool = new ProcessPool({ workers: options.workers, inputMs: INPUT_MS, heapMb: HEAP_MB });
   try {
-    const runner = rangeRunner(pool, { subject: subject.name, implementations: [] }, seed);
+    const runner = rangeRunner(pool, { subject: addressOf(subject), implementations: [] }, seed);
     const sizes = { seed, scenarios: options.tests, examined: options.examined };
     const counts = await measureGenerator(subject, runner, sizes);
     const statistics = statisticsOf(subject, { seed, scenarios: options.tests }, counts.entries(), beside);

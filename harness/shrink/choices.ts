@@ -94,7 +94,8 @@ async function lowerEach(current: () => readonly number[], attempt: Attempt): Pr
     if (value === 0 || (await attempt(set(0), 'lower a choice'))) continue;
     let [low, high] = [0, value];
     while (high - low > 1) {
-      const middle = (low + high) >> 1;
+      // Not `>> 1`: choices go up to 2^32, and a middle that turns negative would never end the search.
+      const middle = Math.floor((low + high) / 2);
       if ((await attempt(set(middle), 'lower a choice')) && current()[i] === middle) high = middle;
       else low = middle;
     }

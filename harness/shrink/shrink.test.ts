@@ -23,6 +23,8 @@ const numbers = {
   },
 } as unknown as Subject<number[], unknown>;
 
+const one = (choices: Choices): number[] => [choices.below(2 ** 32)];
+
 const verdict = (kind: string): Verdict => ({
   kind: 'difference',
   odd: ['b'],
@@ -55,6 +57,15 @@ describe('shrinking', () => {
   it('works on the structure alone when there are no choices to draw again', async () => {
     const start = { input: [3, 700, 12, 501], verdict: verdict('large') };
     expect((await shrink(numbers, start, hasLarge, budget)).input).toEqual([500]);
+  });
+
+  it('ends with the largest choices there are, too', async () => {
+    const large: Subject<number[], unknown> = { ...numbers, reductions: () => [], generate: one, size: () => 100 };
+    const judge = ([n = 0]: number[]) => (n >= 2 ** 31 + 5 ? verdict('large') : undefined);
+    const found = Array.from({ length: 99 }, (_, i) => i).find(i => judge(one(new RandomChoices(7, i))) !== undefined);
+    const address = { seed: 7, index: found ?? -1 };
+    const start = { input: one(new RandomChoices(7, address.index)), verdict: verdict('large'), address };
+    expect((await shrink(large, start, judge, budget)).input).toEqual([2 ** 31 + 5]);
   });
 
   it('never slips to another bug, and keeps what it met on the way', async () => {

@@ -17,7 +17,10 @@ import { cedarTypes } from './cedar/types.ts';
 import { cedarValidate } from './cedar/validate.ts';
 import { exhaustive } from './exhaustive.ts';
 import { iamRefine } from './iam/refine.ts';
+import { withFiles } from './own.ts';
 import { readAddress } from './variant.ts';
+
+export { withFiles } from './own.ts';
 
 /** A list of subjects of several types: what travels between them is JSON, so the types may be forgotten here. */
 const all = [
@@ -44,7 +47,7 @@ export function findSubject(address: string): Subject {
   const { name, variant } = readAddress(address);
   const subject = namedSubject(name);
   if (variant === undefined) return subject;
-  return exhaustive(subject, variant.exhaustive);
+  return 'files' in variant ? withFiles(subject, variant.files) : exhaustive(subject, variant.exhaustive);
 }
 
 function namedSubject(name: string): Subject {

@@ -18,7 +18,7 @@ export interface OwnFiles {
   readonly entities?: string;
 }
 
-export type Variant = { readonly exhaustive: number };
+export type Variant = { readonly exhaustive: number } | { readonly files: OwnFiles };
 
 const SEPARATOR = '!';
 

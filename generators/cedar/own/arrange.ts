@@ -44,27 +44,29 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 ]);
 
 /** Functions in the form of a comparison: `x.lessThan(y)`. */
-const COMPARING: ReadonlyMap<string, readonly [swapped: boolean, orEqual: boolean]> = new Map([
-  ['lessThan', [false, false]],
-  ['lessThanOrEqual', [false, true]],
-  ['greaterThan', [true, false]],
-  ['greaterThanOrEqual', [true, true]],
+const COMPARING: ReadonlyMap<string, { readonly swapped: boolean; readonly orEqual: boolean }> = new Map([
+  ['lessThan', { swapped: false, orEqual: false }],
+  ['lessThanOrEqual', { swapped: false, orEqual: true }],
+  ['greaterThan', { swapped: true, orEqual: false }],
+  ['greaterThanOrEqual', { swapped: true, orEqual: true }],
 ]);
 
 /** Changes the data so that the condition probably comes out as wished. */
 export function arrange(places: Places, est: Est, wish: boolean): void {
   const [operator, content] = nodeOf(est);
   const rule = RULES.get(operator);
-  if (rule !== undefined) return rule(places, content as JsonObject, wish);
-  if (!Array.isArray(content)) return;
-  const [left, right] = content as readonly Est[];
+  if (rule !== undefined) rule(places, content as JsonObject, wish);
+  else if (Array.isArray(content)) call(places, est, content as readonly Est[], wish);
+}
+
+function call(places: Places, est: Est, [left, right]: readonly Est[], wish: boolean): void {
+  const [operator] = nodeOf(est);
   const comparing = COMPARING.get(operator);
-  if (comparing !== undefined && left !== undefined && right !== undefined) {
-    const [swapped, orEqual] = comparing;
-    return swapped ? ordered(places, right, left, wish, orEqual) : ordered(places, left, right, wish, orEqual);
-  }
-  if (operator === 'isInRange' && left !== undefined && right !== undefined) return inRange(places, left, right, wish);
-  redraw(places, est);
+  if (left === undefined || right === undefined) redraw(places, est);
+  else if (operator === 'isInRange') inRange(places, left, right, wish);
+  else if (comparing === undefined) redraw(places, est);
+  else if (comparing.swapped) ordered(places, right, left, wish, comparing.orEqual);
+  else ordered(places, left, right, wish, comparing.orEqual);
 }
 
 /** `&&`, or with `or` its mirror image: one operand decides alone, and which one it is changes. */
@@ -117,7 +119,10 @@ function ordered(places: Places, left: Est, right: Est, wish: boolean, orEqual: 
     return;
   }
   const other = places.value(a === null ? left : right, place.type);
-  if (other === null) return redraw(places, a === null ? left : right);
+  if (other === null) {
+    redraw(places, a === null ? left : right);
+    return;
+  }
   const fitting = places.world.pools.of(place.type).filter(({ number }) => {
     const [from, to] = a === null ? [other.number, number] : [number, other.number];
     return (orEqual ? from <= to : from < to) === wish;
@@ -134,7 +139,10 @@ function within(places: Places, left: Est, right: Est, wish: boolean): void {
   const inSet = stored?.type.kind === 'set' ? (stored.get()?.parts ?? []).flatMap(part => part?.handle ?? []) : [];
   const member = places.value(left, null)?.handle ?? null;
   const group = [...groups, ...inSet].length > 0 ? world.choices.pick([...groups, ...inSet]) : null;
-  if (group === null || member === null) return redraw(places, left);
+  if (group === null || member === null) {
+    redraw(places, left);
+    return;
+  }
   const isWithin = group === member || member.ancestors().includes(group);
   if (isWithin === wish) return;
   if (!wish) {
@@ -183,7 +191,10 @@ const elementsOf = (est: Est): readonly Est[] => {
 function contains(places: Places, set: Est, elements: readonly Est[], wish: boolean, any = false): void {
   const place = places.of(set);
   const { choices } = places.world;
-  if (place === null || place.type.element === null) return fromConstants(places, set, elements, wish);
+  if (place === null || place.type.element === null) {
+    fromConstants(places, set, elements, wish);
+    return;
+  }
   const { element } = place.type;
   const wanted = elements.flatMap(each => places.value(each, element) ?? []).filter(({ type }) => type === element);
   const held = (place.get()?.parts ?? []) as readonly Datum[];
@@ -226,7 +237,10 @@ function like(places: Places, { left, pattern }: JsonObject, wish: boolean): voi
 /** The network itself is in its range; whether anything else is, the dice say. */
 function inRange(places: Places, left: Est, right: Est, wish: boolean): void {
   const place = places.of(left);
-  if (place === null) return redraw(places, right);
+  if (place === null) {
+    redraw(places, right);
+    return;
+  }
   const range = places.value(right, place.type);
   place.put(wish && range !== null ? range : drawValue(places.world, place.type));
 }

@@ -81,7 +81,7 @@ function extensionOf(type: Type, json: Json): Datum | null {
 }
 
 /** Whether an argument makes a value: what does not may stand in a policy, but in no data. */
-export type Accepts = (constructor: string, argument: string) => boolean;
+export type Accepts = (name: string, argument: string) => boolean;
 
 /** The value of that type which an expression without variables stands for; null for every other expression. */
 export function constantOf(world: World, type: Type, est: Est, accepts: Accepts): Datum | null {

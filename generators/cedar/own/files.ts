@@ -15,8 +15,8 @@ export interface OwnFiles {
   readonly policies: PolicySetJson | null;
   /** Entities as JSON; they conform to the schema. Empty: all entities are generated. */
   readonly entities: readonly JsonObject[];
-  /** Whether a constructor of an extension type makes a value of that argument. */
-  readonly accepts: (constructor: string, argument: string) => boolean;
+  /** Whether the constructor of that name makes a value of an extension type from the argument. */
+  readonly accepts: (name: string, argument: string) => boolean;
 }
 
 /** A policy to aim at: static, or a template with the values that one of its links gives to the slots. */

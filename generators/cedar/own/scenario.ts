@@ -240,10 +240,13 @@ function enter(
   const group = world.handles.find(handle => handle.uid.type === uid.type && handle.uid.id === uid.id);
   if (group === undefined) return;
   const place = places.of({ Var: part });
-  if (constraint.op === '==') return place?.put(group.datum);
+  if (constraint.op === '==') {
+    place?.put(group.datum);
+    return;
+  }
   if (target[part].ancestors().includes(group)) return;
   const mask = part === 'principal' ? target.action.principals : target.action.resources;
   const inside = world.handles.filter(handle => (handle.type.bit & mask) !== 0 && handle.ancestors().includes(group));
-  if (inside.length > 0 && world.choices.chance(0.6)) return place?.put(world.choices.pick(inside).datum);
-  if (!lift(places, target[part], group)) place?.put(group.datum);
+  if (inside.length > 0 && world.choices.chance(0.6)) place?.put(world.choices.pick(inside).datum);
+  else if (!lift(places, target[part], group)) place?.put(group.datum);
 }
