@@ -111,7 +111,7 @@ describe('wrong usage', () => {
     [['--corpus', '/nowhere'], 'there is no folder /nowhere'],
     [['--resume', 'nothing'], 'no campaign "nothing"'],
     [['--id', 'a b'], 'is no name'],
-    [['--junit', '/proc/nowhere/junit.xml'], 'cannot be written'],
+    [['--junit', '/dev/null/nowhere/junit.xml'], 'cannot be written'],
   ])('%j', async (args, message) => {
     const subject = ['--subject', 'cedar/evaluate', '--tests', '1', '--db', path('wrong.db')];
     const { code, stderr } = await lockstep('run', ...subject, ...args);
