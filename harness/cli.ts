@@ -11,6 +11,7 @@ import { answerCommand } from './commands/answer.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { exportCommand } from './commands/export.ts';
 import { findingsCommand } from './commands/findings.ts';
+import { fuzzCommand } from './commands/fuzz.ts';
 import { generateCommand } from './commands/generate.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { refineCommand } from './commands/refine.ts';
@@ -26,6 +27,7 @@ import { StoreFailure } from './store/failure.ts';
 
 const COMMANDS = [
   runCommand,
+  fuzzCommand,
   generateCommand,
   replayCommand,
   findingsCommand,

@@ -9,7 +9,7 @@
 import type { Json } from '../model/cedar/syntax/interchange.ts';
 import { messageOf } from './errors.ts';
 import { writeJson } from './json.ts';
-import type { Difference, Subject } from './subject.ts';
+import type { Difference, Property, Subject } from './subject.ts';
 
 /** What one implementation made of one input. */
 export type Outcome<Answer = unknown> =
@@ -35,17 +35,18 @@ export interface Named<Answer> {
 
 /**
  * Crashes and hangs come first, then broken properties, then differences; undefined when all is well. Whoever answers
- * what is no JSON, or has a shape that cannot be compared, has crashed.
+ * what is no JSON, or has a shape that cannot be compared, has crashed. `properties`: the laws that are looked at.
  */
 export function judge<Input, Answer>(
   subject: Subject<Input, Answer>,
   input: Input,
   outcomes: readonly Named<Answer>[],
+  properties = subject.properties,
 ): Verdict | undefined {
   const failed = failure(outcomes);
   if (failed !== undefined) return failed;
   try {
-    const verdict = brokenProperty(subject, input, outcomes) ?? disagreement(subject, input, outcomes);
+    const verdict = brokenProperty(properties, input, outcomes) ?? disagreement(subject, input, outcomes);
     return verdict === undefined ? undefined : (rubbish(subject, input, outcomes) ?? verdict);
   } catch (thrown) {
     const verdict = rubbish(subject, input, outcomes);
@@ -101,11 +102,11 @@ function failure(outcomes: readonly Named<unknown>[]): Verdict | undefined {
 }
 
 function brokenProperty<Input, Answer>(
-  subject: Subject<Input, Answer>,
+  properties: readonly Property<Input, Answer>[],
   input: Input,
   outcomes: readonly Named<Answer>[],
 ): Verdict | undefined {
-  for (const property of subject.properties) {
+  for (const property of properties) {
     for (const { name, outcome } of outcomes) {
       if (!('answer' in outcome)) continue;
       const why = property.broken(input, outcome.answer);

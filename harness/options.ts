@@ -23,6 +23,13 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError('Expected a whole number from 1 on.');
 }
 
+/** From 0 to 90: something must be left for the rest. */
+export function parsePercent(text: string): number {
+  const percent = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (percent <= 90) return percent;
+  throw new InvalidArgumentError('Expected a percentage from 0 to 90.');
+}
+
 /** Seeds have 32 bits, like those of fast-check. */
 export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;

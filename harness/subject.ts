@@ -23,6 +23,8 @@ export interface Difference {
 /** A law that the answer of every single implementation must keep, e.g. soundness of validation. */
 export interface Property<Input, Answer> {
   readonly name: string;
+  /** A campaign looks at one input in `every` (default: each one); replay, shrinking and retries always look. */
+  readonly every?: number;
   /** undefined: kept; else what breaks it, in words. */
   broken(input: Input, answer: Answer): string | undefined;
 }

@@ -1,109 +1,294 @@
 /**
  * Which policies of a large set can match a request, without looking at the others.
  *
- * Each policy stands under one constraint of its scope, the most selective one, and is found by every request that
- * satisfies that constraint. Leaving the others out is safe because a policy whose scope is false neither matches nor
- * fails. The whole scope of what is found is still checked: the index decides nothing.
+ * A tree. A leaf is a list of policies; one that grows long is split by the constraints on principal, resource or action,
+ * by whichever tells its policies best apart. A request walks down the branches that its entities, their types and their
+ * ancestors open: few, however many policies there are, unless their scopes are really alike. Leaving the others out is
+ * safe because a policy whose scope is false neither matches nor fails. The whole scope of what is found is still
+ * checked: the index decides nothing.
  */
 
-import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';
+import type { EntityUid, ScopeConstraint } from '../../model/cedar/syntax/abstract.ts';
 import type { Frame } from './frame.ts';
 import { bound, type CompiledPolicy } from './policy.ts';
+import type { EntityNode, EntityStore } from './store.ts';
 import type { EntityRef } from './values.ts';
 
-/** `turn` is that of the last request that found the entry: `action in [A, B]` stands under A and under B. */
-interface Entry {
-  readonly policy: CompiledPolicy;
-  turn: number;
+/** A leaf of more policies than this is split: looking at a scope costs about as much as one step down the tree. */
+const LEAF = 8;
+
+type Part = 'principal' | 'resource' | 'action';
+const PARTS: readonly Part[] = ['principal', 'resource', 'action'];
+
+/** Where a policy stands below a branch: under an entity (`same`), a group (`within`), a type, or nothing in particular. */
+interface Place {
+  readonly kind: 'same' | 'within' | 'type' | 'rest';
+  readonly type: string;
+  readonly id: string;
 }
 
-/** Entries under uids. By type and then id: a joined key could mix up two uids. */
-class UidTable {
-  private readonly types = new Map<string, Map<string, Entry[]>>();
+const REST: Place = { kind: 'rest', type: '', id: '' };
+const ALL_REST: readonly Place[] = [REST];
+const under = (kind: Place['kind'], { type, id }: EntityUid): Place => ({ kind, type, id });
 
-  add({ type, id }: EntityUid, entry: Entry): void {
-    const ids = getOrMake(this.types, type, () => new Map<string, Entry[]>());
-    getOrMake(ids, id, () => []).push(entry);
+/** `action in [A, B]` stands under A and under B; `action in []` nowhere: it never matches. */
+function placesOf({ source, slots }: CompiledPolicy, part: Part): readonly Place[] {
+  if (part !== 'action') return placeOf(source[part], slots);
+  const { action } = source;
+  if (action.op === 'All') return ALL_REST;
+  if (action.op === '==') return [under('same', action.entity)];
+  return action.entities.map(group => under('within', group));
+}
+
+function placeOf(constraint: ScopeConstraint, slots: CompiledPolicy['slots']): readonly Place[] {
+  switch (constraint.op) {
+    case 'All':
+      return ALL_REST;
+    case '==':
+      return [under('same', bound(constraint.entity, slots))];
+    case 'in':
+      return [under('within', bound(constraint.entity, slots))];
+    case 'is':
+      if (constraint.in !== undefined) return [under('within', bound(constraint.in, slots))];
+      return [{ kind: 'type', type: constraint.type, id: '' }];
   }
+}
 
-  get({ type, id }: EntityUid): readonly Entry[] | undefined {
-    return this.types.get(type)?.get(id);
+/** What stands below a branch under one type. */
+class OfType {
+  any: Tree | undefined = undefined;
+  same: Map<string, Tree> | undefined = undefined;
+  within: Map<string, Tree> | undefined = undefined;
+
+  get isEmpty(): boolean {
+    return this.any === undefined && !this.same?.size && !this.within?.size;
+  }
+}
+
+/** A leaf while `policies` is there, then a branch. One class, so that walking stays monomorphic. */
+class Tree {
+  policies: CompiledPolicy[] | undefined = [];
+  /** Of a branch: what its policies are told apart by. */
+  part: Part = 'principal';
+  byType = NO_TYPES;
+  rest: Tree | undefined = undefined;
+  /** Whether some policy of this branch stands under a group. */
+  hasGroups = false;
+  /** Places below, so that an empty branch is known. */
+  private places = 0;
+  private splitAt: number;
+  private readonly leaf: number;
+  /** What may still be split by. */
+  private readonly parts: readonly Part[];
+
+  constructor(leaf: number, parts: readonly Part[]) {
+    this.leaf = leaf;
+    this.splitAt = leaf;
+    this.parts = parts;
   }
 
   get isEmpty(): boolean {
-    return this.types.size === 0;
+    return this.places === 0;
+  }
+
+  add(policy: CompiledPolicy): void {
+    this.places++;
+    if (this.policies === undefined) this.addBelow(policy);
+    else {
+      this.policies.push(policy);
+      if (this.policies.length > this.splitAt) this.split(this.policies);
+    }
+  }
+
+  addAll(policies: readonly CompiledPolicy[]): void {
+    this.places = policies.length;
+    this.policies = [...policies];
+    if (policies.length > this.splitAt) this.split(this.policies);
+  }
+
+  remove(policy: CompiledPolicy): void {
+    this.places--;
+    const { policies } = this;
+    if (policies === undefined) {
+      for (const place of placesOf(policy, this.part)) this.removeBelow(place, policy);
+      return;
+    }
+    const last = policies.pop() as CompiledPolicy;
+    if (last !== policy) policies[policies.indexOf(policy)] = last;
+  }
+
+  /** Becomes a branch, if anything tells its policies apart. */
+  private split(policies: readonly CompiledPolicy[]): void {
+    const part = mostTelling(policies, this.parts);
+    if (part === undefined) {
+      this.splitAt = 2 * policies.length;
+      return;
+    }
+    this.part = part;
+    this.byType = new Map();
+    this.policies = undefined;
+    for (const policy of policies) this.addBelow(policy);
+  }
+
+  private addBelow(policy: CompiledPolicy): void {
+    for (const place of placesOf(policy, this.part)) this.child(place).add(policy);
+  }
+
+  private child({ kind, type, id }: Place): Tree {
+    if (kind === 'rest') {
+      this.rest ??= this.below();
+      return this.rest;
+    }
+    const ofType = getOrMake(this.byType, type, () => new OfType());
+    if (kind === 'type') {
+      ofType.any ??= this.below();
+      return ofType.any;
+    }
+    if (kind === 'within') this.hasGroups = true;
+    ofType[kind] ??= new Map();
+    return getOrMake(ofType[kind], id, () => this.below());
+  }
+
+  private below(): Tree {
+    return new Tree(
+      this.leaf,
+      this.parts.filter(part => part !== this.part),
+    );
+  }
+
+  private removeBelow(place: Place, policy: CompiledPolicy): void {
+    const child = this.child(place);
+    child.remove(policy);
+    if (!child.isEmpty) return;
+    const { kind, type, id } = place;
+    if (kind === 'rest') {
+      this.rest = undefined;
+      return;
+    }
+    const ofType = this.byType.get(type) as OfType;
+    if (kind === 'type') ofType.any = undefined;
+    else ofType[kind]?.delete(id);
+    if (ofType.isEmpty) this.byType.delete(type);
   }
 }
 
+const NO_TYPES: Map<string, OfType> = new Map();
+
+/**
+ * The part by which the longest list that a request has to walk becomes shortest: the policies that do not say, and the
+ * most that stand in one place. undefined: no part makes it shorter.
+ */
+function mostTelling(policies: readonly CompiledPolicy[], parts: readonly Part[]): Part | undefined {
+  let best: Part | undefined;
+  let shortest = policies.length;
+  for (const part of parts) {
+    const length = longestWalk(policies, part);
+    if (length < shortest) [best, shortest] = [part, length];
+  }
+  return best;
+}
+
+function longestWalk(policies: readonly CompiledPolicy[], part: Part): number {
+  /** By kind, type and id: a joined key could mix up two places. */
+  const counts = new Map<string, Map<string, number>>();
+  let most = 0;
+  let rest = 0;
+  for (const policy of policies) {
+    for (const { kind, type, id } of placesOf(policy, part)) {
+      if (kind === 'rest') rest++;
+      else {
+        const ids = getOrMake(counts, `${kind} ${type}`, () => new Map<string, number>());
+        const count = (ids.get(id) ?? 0) + 1;
+        ids.set(id, count);
+        if (count > most) most = count;
+      }
+    }
+  }
+  return rest + most;
+}
+
 export class PolicyIndex {
-  private readonly principalIs = new UidTable();
-  private readonly principalIn = new UidTable();
-  private readonly resourceIs = new UidTable();
-  private readonly resourceIn = new UidTable();
-  private readonly actionIs = new UidTable();
-  private readonly actionIn = new UidTable();
-  private readonly principalType = new Map<string, Entry[]>();
-  private readonly resourceType = new Map<string, Entry[]>();
-  private readonly always: Entry[] = [];
+  private readonly root: Tree;
   private turn = 0;
   /** Reused by every request: decisions are synchronous and never nest. */
   private readonly found: CompiledPolicy[] = [];
 
-  constructor(policies: Iterable<CompiledPolicy>) {
-    for (const policy of policies) this.add(policy);
+  /** `leaf`: up to how many policies are kept in one list. */
+  constructor(policies: readonly CompiledPolicy[], leaf = LEAF) {
+    this.root = new Tree(leaf, PARTS);
+    this.root.addAll(policies);
   }
 
   add(policy: CompiledPolicy): void {
-    const { slots, source } = policy;
-    const { principal, action, resource } = source;
-    const entry: Entry = { policy, turn: 0 };
-    if (principal.op === '==') this.principalIs.add(bound(principal.entity, slots), entry);
-    else if (resource.op === '==') this.resourceIs.add(bound(resource.entity, slots), entry);
-    else if (principal.op === 'in') this.principalIn.add(bound(principal.entity, slots), entry);
-    else if (resource.op === 'in') this.resourceIn.add(bound(resource.entity, slots), entry);
-    else if (action.op === '==') this.actionIs.add(action.entity, entry);
-    // `action in []` stands nowhere, and is never found: it never matches.
-    else if (action.op === 'in') for (const group of action.entities) this.actionIn.add(group, entry);
-    else if (principal.op === 'is') getOrMake(this.principalType, principal.type, () => []).push(entry);
-    else if (resource.op === 'is') getOrMake(this.resourceType, resource.type, () => []).push(entry);
-    else this.always.push(entry);
+    this.root.add(policy);
+  }
+
+  remove(policy: CompiledPolicy): void {
+    this.root.remove(policy);
   }
 
   /** In no particular order, each once. The array is reused by the next call. */
   candidates(frame: Frame): readonly CompiledPolicy[] {
-    const { principal, action, resource } = frame;
     this.turn++;
     this.found.length = 0;
-    this.take(this.principalIs.get(principal));
-    this.take(this.resourceIs.get(resource));
-    this.take(this.actionIs.get(action));
-    this.takeAbove(this.principalIn, principal, frame);
-    this.takeAbove(this.resourceIn, resource, frame);
-    this.takeAbove(this.actionIn, action, frame);
-    this.take(this.principalType.get(principal.type));
-    this.take(this.resourceType.get(resource.type));
-    this.take(this.always);
+    this.walk(this.root, frame);
     return this.found;
   }
 
-  /** What stands under an entity or one of its ancestors. */
-  private takeAbove(table: UidTable, entity: EntityRef, frame: Frame): void {
-    if (table.isEmpty) return;
-    this.take(table.get(entity));
-    const node = frame.store.find(entity);
-    const ancestors = node === undefined ? [] : frame.store.ancestorsOf(node);
-    for (let i = 0; i < ancestors.length; i++) this.take(table.get(ancestors[i] as EntityUid));
+  private walk(tree: Tree, frame: Frame): void {
+    const { policies } = tree;
+    if (policies !== undefined) {
+      for (let i = 0; i < policies.length; i++) this.take(policies[i] as CompiledPolicy);
+      return;
+    }
+    const subject = subjectOf(frame, tree.part);
+    const ofType = tree.byType.get(subject.type);
+    if (ofType !== undefined) {
+      const { any, same, within } = ofType;
+      if (any !== undefined) this.walk(any, frame);
+      const own = same?.get(subject.id);
+      if (own !== undefined) this.walk(own, frame);
+      const group = within?.get(subject.id);
+      if (group !== undefined) this.walk(group, frame);
+    }
+    if (tree.hasGroups) this.walkAbove(tree, subject, frame);
+    if (tree.rest !== undefined) this.walk(tree.rest, frame);
   }
 
-  private take(entries: readonly Entry[] | undefined): void {
-    if (entries === undefined) return;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as Entry;
-      if (entry.turn === this.turn) continue;
-      entry.turn = this.turn;
-      this.found.push(entry.policy);
+  /** What stands under the ancestors of an entity. */
+  private walkAbove(tree: Tree, subject: EntityRef, frame: Frame): void {
+    const ancestors = ancestorsIn(frame.store, subject);
+    let type = '';
+    let within: Map<string, Tree> | undefined;
+    for (let i = 0; i < ancestors.length; i++) {
+      const ancestor = ancestors[i] as EntityNode;
+      if (ancestor.type !== type) {
+        // Ancestors of one type mostly follow each other. No type is the empty text.
+        type = ancestor.type;
+        within = tree.byType.get(type)?.within;
+      }
+      const group = within?.get(ancestor.id);
+      if (group !== undefined) this.walk(group, frame);
     }
   }
+
+  /** A policy that stands in several places is taken in the first of them. */
+  private take(policy: CompiledPolicy): void {
+    if (policy.turn === this.turn) return;
+    policy.turn = this.turn;
+    this.found.push(policy);
+  }
+}
+
+function subjectOf(frame: Frame, part: Part): EntityRef {
+  return part === 'principal' ? frame.principal : part === 'resource' ? frame.resource : frame.action;
+}
+
+const NO_ANCESTORS: readonly EntityNode[] = [];
+
+function ancestorsIn(store: EntityStore, subject: EntityRef): readonly EntityNode[] {
+  const node = store.find(subject);
+  return node === undefined ? NO_ANCESTORS : store.ancestorsOf(node);
 }
 
 function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {

@@ -100,12 +100,14 @@ export class PolicySet {
       this.templates.delete(id);
       return read(this);
     }
-    if (!this.policies.delete(id)) return unread('unknownId', `there is no policy \`${id}\``);
+    const policy = this.policies.get(id);
+    if (policy === undefined) return unread('unknownId', `there is no policy \`${id}\``);
+    this.policies.delete(id);
     const linked = this.linkedTo.get(id);
     if (linked !== undefined) linked.links--;
     this.linkedTo.delete(id);
     this.list = undefined;
-    this.index = undefined;
+    this.index?.remove(policy);
     return read(this);
   }
 

@@ -27,6 +27,8 @@ export class CompiledPolicy {
   /** The policy or template that it was made of. */
   readonly source: Policy;
   readonly slots: SlotValues;
+  /** For the index of its policy set alone: the last request that found this policy. */
+  turn = 0;
   private readonly principal: Constraint;
   private readonly action: readonly Constraint[];
   private readonly resource: Constraint;

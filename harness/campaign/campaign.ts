@@ -9,6 +9,7 @@
 import type { FindingRow, ReplayRow, Store } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { findCanary } from './find-canary.ts';
+import type { InputSource } from './input-source.ts';
 import { type CorpusCase, runCorpus, runSaved } from './known-inputs.ts';
 import type { Pool } from './pool.ts';
 import type { RangeReply, Share } from './protocol.ts';
@@ -27,6 +28,8 @@ export interface SubjectPlan {
   readonly corpus?: readonly CorpusCase[];
   /** Inputs tried in one shrink, at most; the shrinker's own budget when left out. */
   readonly shrinkCalls?: number;
+  /** Where the inputs come from, made anew for each run; random ones when left out. */
+  readonly inputs?: () => InputSource;
 }
 
 export interface CampaignContext {

@@ -27,6 +27,7 @@ export async function findCanary(context: CampaignContext, plan: SubjectPlan, de
           subject: plan.subject,
           implementations: [reference, CANARY + reference],
           ...{ ms: deadline - Date.now(), scenarios, shrinkCalls: SHRINK_CALLS },
+          ...(plan.inputs === undefined ? {} : { inputs: plan.inputs }),
         },
       ).run();
       if (findings.some(({ counterexample }) => blames(counterexample, CANARY + reference))) return 'found';

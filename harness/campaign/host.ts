@@ -6,9 +6,9 @@
  * that names the input. Decides nothing: splitting, retrying and counting are the campaign's business.
  */
 
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { messageOf } from '../errors.ts';
+import { bundleWorker } from './bundle.ts';
 import {
   type FromHost,
   type Job,
@@ -44,7 +44,7 @@ process.on('message', (message: ToHost) => {
   switch (message.type) {
     case 'start':
       inputMs = message.inputMs;
-      start(message.workers, message.heapMb);
+      void start(message.workers, message.heapMb);
       return;
     case 'job':
       void run(message.id, message.job);
@@ -60,9 +60,11 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-function start(workers: number, heapMb: number): void {
+async function start(workers: number, heapMb: number): Promise<void> {
+  const bundle = await bundleWorker();
+  process.once('exit', bundle.remove);
   pool = new Piscina({
-    filename: fileURLToPath(new URL('./worker-boot.mjs', import.meta.url)),
+    filename: bundle.file,
     minThreads: workers,
     maxThreads: workers,
     // One task each: an abort or a death must not take another task with it.

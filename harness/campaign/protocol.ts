@@ -32,6 +32,30 @@ export interface RangeJob {
    * done: only to find which input killed a worker or the whole process.
    */
   readonly announce?: string;
+  /** Mutants of a fuzzing lane instead of random inputs. */
+  readonly mutants?: MutantSpec;
+}
+
+/** Mutated texts of the front ends, or mutated choices of the generators. */
+export type Lane = 'bytes' | 'guided';
+
+/** What it takes to make the inputs of a range in a fuzzing lane, and to see whether they show anything new. */
+export interface MutantSpec {
+  readonly lane: Lane;
+  /** The index of the first of `whole`: bytes that are used as they are. All other inputs are mutants of the parents. */
+  readonly first: number;
+  readonly whole: readonly Uint8Array[];
+  readonly parents: readonly Uint8Array[];
+  /** Features that were shown before (see fuzz/feature-table.ts). */
+  readonly shown: Uint32Array;
+}
+
+/** An input that showed something new. */
+export interface Kept {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+  /** All of its features, the new ones among them. */
+  readonly features: Uint32Array;
 }
 
 export interface RangeReply {
@@ -49,6 +73,10 @@ export interface RangeReply {
   readonly mismatches: readonly RawMismatch[];
   /** What the inputs of the sample showed (see stats/counts.ts). */
   readonly features: readonly (readonly [string, number])[];
+  /** Of a fuzzing lane: which inputs showed something new. */
+  readonly kept?: readonly Kept[];
+  /** Of a fuzzing lane: how many counters the instrumented engine has. */
+  readonly counters?: number;
 }
 
 export interface RawMismatch {
@@ -57,6 +85,8 @@ export interface RawMismatch {
   readonly verdict: string;
   /** It did not show again when tried alone, or could not be tried again. */
   readonly flaky?: boolean;
+  /** The input itself, where it cannot be drawn again (exact JSON text). */
+  readonly input?: string;
 }
 
 export interface ShrinkJob {

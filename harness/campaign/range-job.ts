@@ -11,6 +11,7 @@ import { judge, type Named, type Verdict, verdictKey } from '../judge.ts';
 import type { Panel } from '../panel.ts';
 import { CAMPAIGN_SAMPLE, censusOf } from '../stats/census.ts';
 import { Counts } from '../stats/counts.ts';
+import type { Property } from '../subject.ts';
 import { type RangeJob, type RangeReply, type RawMismatch, SLOT } from './protocol.ts';
 import { Sampling } from './sampling.ts';
 
@@ -27,7 +28,7 @@ export async function runRange(
   inputMs = Number.POSITIVE_INFINITY,
 ): Promise<RangeReply> {
   const tally = new Tally(panel, new Sampling(panel.implementations, job.panel.sample));
-  const choices = new RandomChoices();
+  const inputs = await inputsOf(panel, job);
   const counts = new Counts();
   const window = job.announce === undefined ? WINDOW : 1;
   let waiting: Promise<void>[] = [];
@@ -40,9 +41,11 @@ export async function runRange(
     const index = job.first + i * job.stride;
     slot[SLOT.index] = index;
     slot[SLOT.deadline] = Date.now() + inputMs;
-    const input = panel.subject.generate(choices.reseed(job.seed, index));
+    // Should looking at it take for ever, then it is the first implementation that is under suspicion.
+    slot[SLOT.implementation] = 0;
+    const { input, isNew } = inputs.at(index);
     if (index % (job.census ?? CAMPAIGN_SAMPLE) === 0) counts.addAll(censusOf(panel.subject, input));
-    const outcomes = tally.ask(index, input);
+    const outcomes = tally.ask(index, input, isNew);
     if (!(outcomes instanceof Promise)) {
       tally.add(index, input, outcomes);
       if (tally.suspects > 0) await tally.retry();
@@ -52,7 +55,22 @@ export async function runRange(
     if (waiting.length >= window) await settle();
   }
   await settle();
-  return { ...tally.reply(), features: counts.entries() };
+  return { ...tally.reply(), features: counts.entries(), ...inputs.seen };
+}
+
+/** `isNew`: it shows what was not shown before, so everybody is asked. */
+export interface RangeInputs {
+  at(index: number): { readonly input: unknown; readonly isNew: boolean };
+  /** For the reply, when the range is over. */
+  readonly seen?: Pick<RangeReply, 'kept' | 'counters'>;
+}
+
+async function inputsOf({ subject }: Panel, job: RangeJob): Promise<RangeInputs> {
+  // Loaded only where it is used: it takes seconds to instrument the engine.
+  if (job.mutants !== undefined)
+    return (await import('../fuzz/range-inputs.ts')).mutantInputs(subject, job, job.mutants);
+  const choices = new RandomChoices();
+  return { at: index => ({ input: subject.generate(choices.reseed(job.seed, index)), isNew: false }) };
 }
 
 interface Suspect {
@@ -67,6 +85,7 @@ class Tally {
   /** The same implementations with counters of their own: asking again is neither a test nor their time. */
   readonly #again: Panel;
   readonly #sampling: Sampling;
+  readonly #costly: boolean;
   readonly #startedAt = performance.now();
   readonly #before: {
     readonly ms: readonly number[];
@@ -84,6 +103,7 @@ class Tally {
     this.#panel = panel;
     this.#again = panel.only(panel.implementations.map(({ name }) => name));
     this.#sampling = sampling;
+    this.#costly = panel.subject.properties.some(({ every = 1 }) => every > 1);
     this.#before = { ms: [...panel.ms], unsupported: [...panel.unsupported], asked: [...panel.asked] };
   }
 
@@ -91,8 +111,8 @@ class Tally {
     return this.#suspects.length;
   }
 
-  ask(index: number, input: unknown): Named<unknown>[] | Promise<Named<unknown>[]> {
-    return this.#panel.ask(input, this.#sampling.who(index));
+  ask(index: number, input: unknown, everybody: boolean): Named<unknown>[] | Promise<Named<unknown>[]> {
+    return this.#panel.ask(input, everybody ? undefined : this.#sampling.who(index));
   }
 
   add(index: number, input: unknown, outcomes: readonly Named<unknown>[]): void {
@@ -100,8 +120,17 @@ class Tally {
     this.#tests += this.#panel.subject.tests(input);
     const first = outcomes[0]?.outcome;
     if (first !== undefined && 'answer' in first && isRejected(first.answer)) this.#rejected++;
-    const verdict = judge(this.#panel.subject, input, outcomes);
-    if (verdict !== undefined) this.#suspects.push({ index, input, verdict });
+    const { subject } = this.#panel;
+    const seen = judge(subject, input, outcomes, this.#lawsFor(index));
+    if (seen === undefined) return;
+    // With all laws heard, it may be another verdict: the one that every later look at this input will give.
+    this.#suspects.push({ index, input, verdict: judge(subject, input, outcomes) ?? seen });
+  }
+
+  /** By index, so that a run looks at the same inputs whatever its workers and ranges are. */
+  #lawsFor(index: number): readonly Property<unknown, unknown>[] {
+    const { properties } = this.#panel.subject;
+    return this.#costly ? properties.filter(({ every = 1 }) => index % every === 0) : properties;
   }
 
   /** Asks again about each suspect, with nothing else on the way, and everybody: those too who are only sampled. */

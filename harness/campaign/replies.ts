@@ -35,5 +35,7 @@ export function addReplies(a: RangeReply, b: RangeReply): RangeReply {
     versions: a.versions.length > 0 ? a.versions : b.versions,
     mismatches: [...a.mismatches, ...b.mismatches],
     features: [...features],
+    ...((a.counters ?? b.counters) === undefined ? {} : { counters: a.counters ?? b.counters ?? 0 }),
+    ...(a.kept === undefined && b.kept === undefined ? {} : { kept: [...(a.kept ?? []), ...(b.kept ?? [])] }),
   };
 }

@@ -7,13 +7,13 @@
  * so it can be killed at any moment and goes on there.
  */
 
-import { RandomChoices } from '../../generators/choices.ts';
-import { readJson } from '../json.ts';
+import { readJson, writeJson } from '../json.ts';
 import type { Verdict } from '../judge.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { Fold, KeptMismatch, SubjectRow } from '../store/store.ts';
 import { addressOf } from '../subjects/variant.ts';
 import type { CampaignContext, Doing, SubjectPlan, SubjectResult } from './campaign.ts';
+import { type InputSource, randomInputs } from './input-source.ts';
 import { isKept, lookalikesOf } from './lookalikes.ts';
 import { JobAbandoned } from './pool.ts';
 import type { PanelSpec, RangeReply, RawMismatch } from './protocol.ts';
@@ -44,6 +44,7 @@ export class SubjectRun {
   readonly #context: CampaignContext;
   readonly #plan: SubjectPlan;
   readonly #panel: PanelSpec;
+  readonly #inputs: InputSource;
   readonly #triage: Triage;
   readonly #row: SubjectRow;
   readonly #startedAt = Date.now();
@@ -72,11 +73,13 @@ export class SubjectRun {
     this.#issued = this.#folded = this.#row.position;
     this.#total = totalOf(this.#row);
     this.#mismatches = this.#row.mismatches;
-    const choices = new RandomChoices();
+    const inputs = plan.inputs?.() ?? randomInputs(subject, seed);
+    this.#inputs = inputs;
     this.#triage = new Triage({
       ...{ campaign: id, seed, subject, panel: this.#panel, pool, store },
       versions: () => this.#total.versions,
-      inputAt: index => subject.generate(choices.reseed(seed, index)),
+      addressed: inputs.addressed,
+      inputAt: index => inputs.inputAt(index),
       ...(plan.shrinkCalls === undefined ? {} : { shrinkCalls: plan.shrinkCalls }),
     });
   }
@@ -193,18 +196,22 @@ export class SubjectRun {
 
   #goesOn(): boolean {
     if (this.#context.stop.aborted || this.#issued >= this.#plan.scenarios || this.#flooded()) return false;
+    if (this.#inputs.rangeAt(this.#issued) === 0) return false;
     const reserve = this.#triage.pending > 0 ? Math.min(this.#plan.ms * SHRINK_SHARE, SHRINK_MOST_MS) : 0;
     return Date.now() < this.#deadline() - reserve - RANGE_MS / 2;
   }
 
   async #issue(): Promise<void> {
     const { seed, shard, pool } = this.#context;
-    const count = Math.min(this.#rangeSize, this.#plan.scenarios - this.#issued);
+    const size = this.#inputs.rangeAt(this.#issued) ?? this.#rangeSize;
+    const count = Math.min(size, this.#plan.scenarios - this.#issued);
+    const more = this.#inputs.jobAt(this.#issued);
     const first = shard.index + this.#issued * shard.of;
     const ordinal = this.#nextOrdinal++;
     this.#issued += count;
     try {
-      const reply = await pool.range({ kind: 'range', panel: this.#panel, seed, first, stride: shard.of, count });
+      const job = { kind: 'range', panel: this.#panel, seed, first, stride: shard.of, count, ...more } as const;
+      const reply = await pool.range(job);
       this.#adapt(count, reply.ms);
       this.#finished.set(ordinal, { reply, count });
       this.#fold();
@@ -224,7 +231,8 @@ export class SubjectRun {
     if (this.#broken) return;
     for (let next = this.#finished.get(this.#foldOrdinal); next; next = this.#finished.get(this.#foldOrdinal)) {
       const part = { ...next.reply, mismatches: oncePerIndex(next.reply.mismatches) };
-      const total = { ...addReplies(this.#total, part), mismatches: [] };
+      const total = { ...addReplies(this.#total, part), mismatches: [], kept: [] };
+      this.#inputs.learn(part);
       const kept = this.#sort(part.mismatches);
       // Until it is stored: a store that failed once is not asked again for what comes after.
       this.#broken = true;
@@ -251,10 +259,16 @@ export class SubjectRun {
     const tallies = new Map<string, number>();
     for (const mismatch of mismatches) {
       const { nth, lookalikes } = this.#count(mismatch.index, mismatch.verdict, mismatch.flaky === true);
-      if (isKept(nth)) kept.push({ ...mismatch, nth, ms });
+      if (isKept(nth)) kept.push({ ...this.#withInput(mismatch), nth, ms });
       else tallies.set(lookalikes, (tallies.get(lookalikes) ?? 0) + 1);
     }
     return { mismatches: kept, tallies };
+  }
+
+  /** What nobody can draw again must be in the store before it is worked on. */
+  #withInput(mismatch: RawMismatch): RawMismatch {
+    if (this.#inputs.addressed) return mismatch;
+    return { ...mismatch, input: writeJson(this.#inputs.inputAt(mismatch.index) as never) };
   }
 
   #count(index: number, verdict: string, flaky: boolean): { readonly nth: number; readonly lookalikes: string } {
@@ -271,8 +285,7 @@ export class SubjectRun {
   #saveAside(failure: StoreFailure): StoreFailure {
     const { store, id, seed } = this.#context;
     const ranges = [...this.#finished.values()].flatMap(({ reply }) => reply.mismatches);
-    const choices = new RandomChoices();
-    const inputAt = (index: number): unknown => this.#plan.subject.generate(choices.reseed(seed, index));
+    const inputAt = (index: number): unknown => this.#inputs.inputAt(index);
     const mismatches = oncePerIndex([...this.#triage.unfiled, ...ranges]);
     return saveAside(failure, {
       file: store.file,

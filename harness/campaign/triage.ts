@@ -32,8 +32,10 @@ export interface TriageContext {
   readonly pool: Pool;
   readonly store: Store;
   readonly versions: () => readonly string[];
-  /** The input at an index, drawn again. */
+  /** The input at an index, made again. */
   readonly inputAt: (index: number) => unknown;
+  /** Anybody can draw it again from (seed, index). */
+  readonly addressed: boolean;
   /** Inputs tried in one shrink, at most. */
   readonly shrinkCalls?: number;
 }
@@ -80,8 +82,9 @@ export class Triage {
 
   /** Goes on where a killed process stood: what it had filed is taken into account, the rest is taken up. */
   restore(rows: readonly MismatchRow[], tallies: readonly TallyRow[]): void {
-    for (const { idx, verdict, flaky, finding, nth, ms } of rows) {
-      const mismatch = { index: idx, verdict, ...(flaky ? { flaky: true } : {}) };
+    for (const { idx, verdict, flaky, finding, nth, ms, input } of rows) {
+      const more = { ...(flaky ? { flaky: true } : {}), ...(input === null ? {} : { input }) };
+      const mismatch = { index: idx, verdict, ...more };
       if (finding === null) this.add({ mismatch, nth, ms });
       else this.#remember(this.#open({ mismatch, nth, ms }), finding);
     }
@@ -190,20 +193,26 @@ export class Triage {
   }
 
   async #shrink({ mismatch, verdict }: Taken): Promise<ShrinkReply | undefined> {
-    const { panel, seed, pool, subject, inputAt, shrinkCalls } = this.#context;
+    const { panel, seed, pool, subject, shrinkCalls } = this.#context;
     const ms = Math.min(SHRINK_BUDGET.ms, this.#deadline - Date.now());
     if (ms <= 0 || mismatch.flaky) return undefined;
     const { index } = mismatch;
     const calls = shrinkCalls ?? SHRINK_BUDGET.calls;
     try {
       if (endsWorker(verdict)) {
-        return await shrinkApart({ pool, subject, panel, input: inputAt(index), verdict, ms });
+        return await shrinkApart({ pool, subject, panel, input: this.#inputOf(mismatch), verdict, ms });
       }
-      return await pool.shrink({ kind: 'shrink', panel, seed, index, verdict: mismatch.verdict, calls, ms });
+      const given = mismatch.input === undefined ? {} : { input: mismatch.input };
+      return await pool.shrink({ kind: 'shrink', panel, seed, index, ...given, verdict: mismatch.verdict, calls, ms });
     } catch (failed) {
       if (failed instanceof JobFailed || failed instanceof JobAbandoned) return undefined;
       throw failed;
     }
+  }
+
+  #inputOf({ index, input }: RawMismatch): unknown {
+    const { subject, inputAt } = this.#context;
+    return input === undefined ? inputAt(index) : subject.read(readJson(input));
   }
 
   #shrunk(taken: Taken, reply: ShrinkReply, indices: readonly number[]): Filing[] {
@@ -214,15 +223,15 @@ export class Triage {
   }
 
   #unshrunk(taken: Taken, indices: readonly number[]): Filing[] {
-    const { subject, inputAt, panel } = this.#context;
-    const found = asItIs(subject, inputAt(taken.mismatch.index), taken.verdict, panel.implementations);
+    const { subject, panel } = this.#context;
+    const found = asItIs(subject, this.#inputOf(taken.mismatch), taken.verdict, panel.implementations);
     const flaky = taken.mismatch.flaky === true;
     const shrink = { sizeBefore: found.size, calls: 0, ms: 0, unfinished: true, steps: [], asItIs: true, flaky };
     return [this.#filing(taken, found, shrink, indices)];
   }
 
   #filing({ mismatch, ms }: Taken, found: FoundInput, shrink: ShrinkSummary, indices: readonly number[]): Filing {
-    const { subject, seed, panel } = this.#context;
+    const { subject, panel, addressed } = this.#context;
     const verdict = readJson(found.verdict) as unknown as Verdict;
     // A shrink of what kills is mostly cut short by its budget: where it stands is an accident.
     const coarse = shrink.asItIs === true || (endsWorker(verdict) && shrink.unfinished);
@@ -230,8 +239,9 @@ export class Triage {
       ? coarseSignature(subject.name, verdict, shrink.flaky ? 'flaky' : 'unshrunk')
       : signatureOf(subject.name, verdict, found.features);
     const { index } = mismatch;
+    const address = addressed ? { seed: this.#context.seed, index } : { seed: null, index: null };
     const seen = {
-      ...{ subject, implementations: panel.implementations, versions: this.#context.versions(), seed, index, ms },
+      ...{ subject, implementations: panel.implementations, versions: this.#context.versions(), ...address, ms },
       // As many as a campaign without shards needs: it does not depend on who has run the others.
       tests: (index + 1) * subject.testsEach,
     };

@@ -33,12 +33,17 @@ setInterval(() => {
   if (started && (slot[SLOT.deadline] ?? 0) > 0) slot[SLOT.deadline] = Date.now() + inputMs;
 }, HEARTBEAT_MS).unref();
 
-export async function runTask(task: WorkerTask): Promise<Reply> {
+/** What piscina calls. */
+export default async function runTask(task: WorkerTask): Promise<Reply> {
   slot = new Float64Array(task.slot);
   inputMs = (task.job.kind === 'judge' ? task.job.limitMs : undefined) ?? task.inputMs;
   started = false;
   slot[SLOT.deadline] = Date.now() + START_MS;
   const panel = await panelFor(task.job.panel);
+  const { job } = task;
+  if (job.kind === 'range' && job.mutants !== undefined && job.announce === undefined) {
+    (await import('../fuzz/range-inputs.ts')).prepare(panel.subject, job.mutants);
+  }
   slot[SLOT.deadline] = Date.now() + inputMs;
   started = true;
   const { announce } = task.job.kind === 'shrink' ? { announce: undefined } : task.job;

@@ -19,7 +19,7 @@ export function finishedJson(run: FinishedRun): object {
   };
 }
 
-const subjectJson = (result: SubjectResult): object => ({
+export const subjectJson = (result: SubjectResult): object => ({
   subject: result.subject,
   implementations: result.implementations,
   versions: result.total.versions,

@@ -7,6 +7,9 @@ import { readCorpus } from '../campaign/known-inputs.ts';
 import type { Share } from '../campaign/protocol.ts';
 import { checkSample, parseSample } from '../campaign/sampling.ts';
 import { UserError } from '../errors.ts';
+import { DEFAULT_CORPUS } from '../fuzz/corpus-files.ts';
+import type { LanePlan } from '../fuzz/lane.ts';
+import { FUZZED, lanePlans } from '../fuzz/plans.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { checkModule } from '../implementations/module.ts';
 import type { Shard } from '../options.ts';
@@ -32,6 +35,8 @@ export interface RunSettings {
   readonly corpus: readonly string[];
   readonly inputTime: number;
   readonly inputMemory: number;
+  /** Milliseconds of the budget for the fuzzing lanes together; none in campaigns of before there were lanes. */
+  readonly lanesMs?: number;
 }
 
 const DEFAULT_BUDGET_MS = 60_000;
@@ -46,7 +51,7 @@ export function settingsOf(options: RunOptions): RunSettings {
     subject: chosen.map(addressOf),
     ...(implementations === undefined ? {} : { implementations: checkNames(implementations) }),
     ...(tests === undefined ? budgetOf(options, chosen) : { tests }),
-    ...{ failOn, shard, inputTime, inputMemory },
+    ...{ failOn, shard, inputTime, inputMemory, lanesMs: lanesMs(options, chosen) },
     sample: Object.fromEntries((options.sample ?? []).map(parseSample).map(({ name, share }) => [name, share])),
     corpus: options.corpus ?? [],
   };
@@ -74,6 +79,31 @@ function budgetOf({ budget, exhaustive: bound }: RunOptions, chosen: readonly Su
   };
 }
 
+/** Lanes take seconds to begin: with less time than this they would do little else. */
+const LEAST_LANES_MS = 30_000;
+
+/** None for a number of tests, nor for inputs of another kind than the lanes make: small ones, or around own files. */
+function lanesMs({ budget, tests, fuzzShare }: RunOptions, chosen: readonly Subject[]): number {
+  const ms = ((budget ?? DEFAULT_BUDGET_MS) * fuzzShare) / 100;
+  const plain = chosen.every(({ variant }) => variant === undefined);
+  return tests === undefined && plain && ms >= LEAST_LANES_MS && laneSubjects(chosen).length > 0 ? ms : 0;
+}
+
+const laneSubjects = (chosen: readonly Subject[]): readonly string[] =>
+  chosen.map(({ name }) => name).filter(name => FUZZED.includes(name));
+
+/** The lanes of a campaign, none when they have no time. */
+export function lanePlansOf(settings: RunSettings, seed: number): LanePlan[] {
+  const { lanesMs: ms = 0, implementations, subject } = settings;
+  if (ms === 0) return [];
+  const plans = lanePlans({
+    ...(implementations === undefined ? {} : { implementations }),
+    ...{ ms, scenarios: Number.POSITIVE_INFINITY, seed, corpus: DEFAULT_CORPUS },
+    only: laneSubjects(subject.map(findSubject)),
+  });
+  return plans.filter(plan => plan.implementations.length > 1);
+}
+
 /** How many inputs a subject has, Infinity for those that are drawn at random. */
 const inputsOf = (subject: Subject): number =>
   subject.variant !== undefined && 'exhaustive' in subject.variant
@@ -83,8 +113,9 @@ const inputsOf = (subject: Subject): number =>
 export function plansOf(settings: RunSettings): SubjectPlan[] {
   const { budget, tests, sample } = settings;
   const corpus = settings.corpus.flatMap(folder => readCorpus(folder, readJsonFile));
-  const ms = budget === undefined ? Number.POSITIVE_INFINITY : (budget - closingMs(budget)) / settings.subject.length;
-  return settings.subject.map(findSubject).map(subject => ({
+  const { lanesMs: lanes = 0, subject: names } = settings;
+  const ms = budget === undefined ? Number.POSITIVE_INFINITY : (budget - closingMs(budget) - lanes) / names.length;
+  return names.map(findSubject).map(subject => ({
     subject,
     implementations: settings.implementations ?? subject.implementations,
     ms,
@@ -122,7 +153,7 @@ export async function checkSettings(settings: RunSettings): Promise<void> {
 }
 
 /** A module's code may be what is under suspicion: it runs in workers only. */
-async function checkImplementation(name: string, subject: string): Promise<void> {
+export async function checkImplementation(name: string, subject: string): Promise<void> {
   if (name.startsWith('module:')) {
     checkModule(name.slice('module:'.length));
     return;
@@ -131,7 +162,7 @@ async function checkImplementation(name: string, subject: string): Promise<void>
   await implementation.close?.();
 }
 
-function checkNames(names: readonly string[]): readonly string[] {
+export function checkNames(names: readonly string[]): readonly string[] {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UserError(`--implementations: "${twice}" is named twice`);
   return names;
@@ -144,6 +175,12 @@ export function resumed(
 ): { readonly campaign: StoredCampaign; readonly settings: RunSettings } {
   const campaign = store.campaign(id);
   const settings = JSON.parse(campaign.options) as RunSettings;
+  if (settings.subject === undefined) {
+    throw new UserError(
+      `campaign ${campaign.id} is a fuzzing lane, which cannot go on`,
+      'begin a new one: lockstep fuzz',
+    );
+  }
   for (const { subject, generator } of store.subjects(campaign.id)) {
     const now = findSubject(subject).generatorVersion;
     if (now === generator) continue;

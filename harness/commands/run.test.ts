@@ -98,7 +98,8 @@ describe('a campaign', () => {
       path('loops.db'),
     );
     expect(ended.elapsedMs).toBeLessThan(2_000 + 5_000);
-    expect(ended).toMatchObject({ exitCode: 3, problems: ['cedar/evaluate: no test was run'] });
+    expect(ended.exitCode).toBe(3);
+    expect(ended.problems).toContain('cedar/evaluate: no test was run');
   });
 });
 

@@ -6,9 +6,9 @@ import type { FinishedRun } from '../../reports/ci/finished.ts';
 import { reportRun } from '../../reports/ci/index.ts';
 import { verdictLines } from '../../reports/ci/verdict.ts';
 import { ProgressLine } from '../../reports/terminal/progress.ts';
-import { campaignSummary } from '../../reports/terminal/summary.ts';
+import { campaignSummary, findingList } from '../../reports/terminal/summary.ts';
 import { type CampaignContext, runCampaign } from '../campaign/campaign.ts';
-import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
+import type { FailOn } from '../campaign/exit-code.ts';
 import { ProcessPool } from '../campaign/pool.ts';
 import { UserError } from '../errors.ts';
 import {
@@ -19,16 +19,26 @@ import {
   freshSeed,
   parseCount,
   parseDuration,
+  parsePercent,
   parseSeed,
   parseShard,
   type Shard,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
+import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { type OwnFileOptions, withOwnFiles } from './own-files.ts';
 import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
 import { finishedJson } from './run-json.ts';
 import { type InputNotes, noteLines, notesOf, saveStatistics } from './run-notes.ts';
-import { budgetWords, checkSettings, plansOf, type RunSettings, resumed, settingsOf } from './run-settings.ts';
+import {
+  budgetWords,
+  checkSettings,
+  lanePlansOf,
+  plansOf,
+  type RunSettings,
+  resumed,
+  settingsOf,
+} from './run-settings.ts';
 
 export interface RunOptions extends ReportOptions, OwnFileOptions {
   readonly subject?: readonly string[];
@@ -44,6 +54,7 @@ export interface RunOptions extends ReportOptions, OwnFileOptions {
   readonly failOn: FailOn;
   readonly inputTime: number;
   readonly inputMemory: number;
+  readonly fuzzShare: number;
   readonly resume?: string;
   readonly id?: string;
   readonly db: string;
@@ -73,6 +84,7 @@ export const runCommand = (): Command =>
       )
       .option('--input-time <time>', 'one implementation may take this long for one input', parseDuration, 10_000)
       .option('--input-memory <mb>', 'and a worker this many megabytes', parseCount, 2_048)
+      .option('--fuzz-share <percent>', 'of the budget, for coverage-guided inputs (0: none)', parsePercent, 15)
       .option('--resume <id>', 'go on with a campaign that was killed or stopped, as it was begun')
       .option('--id <id>', 'the name of the campaign; one that is in the database already is gone on with', parseId)
       .option('--db <file>', 'where campaigns and findings are kept', DEFAULT_DB)
@@ -103,9 +115,11 @@ async function run(options: RunOptions): Promise<void> {
   try {
     const plans = plansOf(settings);
     const results = await runCampaign(context, plans);
+    const lanes = await lanesOf(context, settings, options.workers);
     line.clear();
     await pool.close();
-    const judgement = judgeCampaign(results, settings.failOn);
+    const judgement = judgeAll(results, lanes, settings.failOn);
+    endLanes(context, lanes, judgement.exitCode);
     // A campaign that was resumed took as long as all of its processes.
     const own = Date.now() - startedAt;
     const elapsedMs = begun.again ? results.reduce((all, each) => all + each.elapsedMs, 0) : own;
@@ -114,7 +128,7 @@ async function run(options: RunOptions): Promise<void> {
     const notes = notesOf(plans, results);
     for (const [i, result] of results.entries())
       saveStatistics(options.db, { campaign: id, seed }, plans[i]?.subject, result);
-    finish({ ...end, stopped: stop.signal.aborted, failOn: settings.failOn, ...judgement }, options, notes);
+    finish({ ...end, stopped: stop.signal.aborted, failOn: settings.failOn, ...judgement }, options, notes, lanes);
   } catch (thrown) {
     line.clear();
     await pool.close();
@@ -124,6 +138,15 @@ async function run(options: RunOptions): Promise<void> {
     stop.release();
     store.close();
   }
+}
+
+/** What a killed process had of them is stored, and not gone on with: they are another campaign's to begin. */
+async function lanesOf(context: CampaignContext, settings: RunSettings, workers: number): Promise<Fuzzed[]> {
+  const plans = lanePlansOf(settings, context.seed).filter(
+    ({ lane }) => !context.store.hasCampaign(laneCampaign(context.id, lane)),
+  );
+  const { failOn, lanesMs = 0 } = settings;
+  return runLanes(context, plans, { workers, failOn, budget: `${lanesMs} ms` });
 }
 
 interface Begun {
@@ -162,15 +185,26 @@ async function resume(options: RunOptions, given: string): Promise<Begun> {
   }
 }
 
-function finish(finished: FinishedRun, options: RunOptions, notes: readonly InputNotes[]): void {
+function finish(
+  finished: FinishedRun,
+  options: RunOptions,
+  notes: readonly InputNotes[],
+  lanes: readonly Fuzzed[],
+): void {
   reportRun(finished, options);
-  if (options.json) console.log(JSON.stringify({ ...finishedJson(finished), inputs: notes }, null, 2));
-  else console.log([campaignSummary(finished), ...noteLines(notes), ...verdictLines(finished)].join('\n'));
+  if (options.json) {
+    const more = { inputs: notes, lanes: lanes.map(laneJson) };
+    console.log(JSON.stringify({ ...finishedJson(finished), ...more }, null, 2));
+  } else {
+    const found = lanes.flatMap(({ result }) => result.findings);
+    const told = [...lanes.map(laneLines), ...(found.length === 0 ? [] : [findingList(found)])];
+    console.log([campaignSummary(finished), ...told, ...noteLines(notes), ...verdictLines(finished)].join('\n'));
+  }
   process.exitCode = finished.exitCode;
 }
 
 /** What ended the campaign is said anyway; a store that is itself the reason cannot note it. */
-function markFailed(store: Store, id: string, elapsedMs: number): void {
+export function markFailed(store: Store, id: string, elapsedMs: number): void {
   try {
     store.endCampaign(id, 'failed', elapsedMs, 3);
   } catch {
@@ -181,7 +215,7 @@ function markFailed(store: Store, id: string, elapsedMs: number): void {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Ctrl-C or SIGTERM once: stop cleanly. Twice: at once. */
-class StopOnSignals extends AbortController {
+export class StopOnSignals extends AbortController {
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     if (this.signal.aborted) process.exit(130);
     process.stderr.write(`\n${signal}: finishing what has begun (once more: leave at once)\n`);
@@ -204,5 +238,5 @@ function parseId(text: string): string {
   throw new UserError(`--id: "${text}" is no name of up to 64 letters, digits and . _ -`);
 }
 
-const campaignId = (): string =>
+export const campaignId = (): string =>
   `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;

@@ -9,6 +9,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { messageOf, UserError } from '../errors.ts';
 import type { Implementation } from '../implementation.ts';
 
@@ -39,8 +40,16 @@ export function checkModule(file: string): string {
   throw new UserError(`module:${file}: there is no such file`, 'write for example module:./my-engine.ts');
 }
 
+let readsTypeScript = isMainThread;
+
 async function make(file: string, path: string, subject: string): Promise<unknown> {
   try {
+    if (!readsTypeScript) {
+      // Worker threads run a bundle, and have no need of tsx until somebody brings sources.
+      const { register } = await import('tsx/esm/api');
+      register();
+      readsTypeScript = true;
+    }
     const { default: create } = (await import(pathToFileURL(path).href)) as { default?: unknown };
     if (typeof create !== 'function') throw new UserError(`module:${file}: its default export is no function`);
     return await create(subject);

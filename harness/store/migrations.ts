@@ -153,4 +153,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (campaign, subject, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The input itself, where it cannot be drawn again from (seed, idx): a mismatch of a fuzzing lane.
+  ALTER TABLE mismatch ADD COLUMN input TEXT;
+  `,
 ];

@@ -93,6 +93,8 @@ export interface MismatchRow {
   readonly finding: string | null;
   readonly nth: number;
   readonly ms: number;
+  /** Exact JSON text, where it cannot be drawn again. */
+  readonly input: string | null;
 }
 
 export interface TallyRow {

@@ -194,11 +194,11 @@ export class Store {
   }
 
   #addMismatch({ campaign, subject, seed, generator }: Fold, mismatch: KeptMismatch): void {
-    const { index, verdict, flaky, nth, ms } = mismatch;
+    const { index, verdict, flaky, nth, ms, input = null } = mismatch;
     this.#run(
-      `INSERT OR IGNORE INTO mismatch (campaign, subject, seed, idx, generator, verdict, flaky, seen_at, nth, ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [campaign, subject, seed, index, generator, verdict, flaky ? 1 : 0, now(), nth, ms],
+      `INSERT OR IGNORE INTO mismatch (campaign, subject, seed, idx, generator, verdict, flaky, seen_at, nth, ms, input)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [campaign, subject, seed, index, generator, verdict, flaky ? 1 : 0, now(), nth, ms, input],
     );
   }
 
@@ -216,7 +216,7 @@ export class Store {
   /** In the order of their indices. */
   mismatches(campaign: string, subject: string): MismatchRow[] {
     const sql =
-      'SELECT idx, verdict, flaky, finding, nth, ms FROM mismatch WHERE campaign = ? AND subject = ? ORDER BY idx';
+      'SELECT idx, verdict, flaky, finding, nth, ms, input FROM mismatch WHERE campaign = ? AND subject = ? ORDER BY idx';
     return this.#all(sql, campaign, subject);
   }
 

@@ -1,0 +1,68 @@
+/**
+ * The worker as one bundle of plain JavaScript, made anew for each pool.
+ *
+ * Why not load the sources through tsx as everywhere else: each thread would translate and link some 250 files by itself
+ * (seconds, where a bundle takes tenths), and tsx keeps the names of functions by a call for every closure that is made,
+ * a tenth of a campaign's time. The bundle lives in a temporary folder, because a checkout may be read-only.
+ */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+export interface Bundle {
+  /** What a thread runs. */
+  readonly file: string;
+  remove(): void;
+}
+
+export async function bundleWorker(): Promise<Bundle> {
+  const outdir = mkdtempSync(join(tmpdir(), 'lockstep-worker-'));
+  const remove = (): void => rmSync(outdir, { recursive: true, force: true });
+  try {
+    await build({
+      entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
+      outdir,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      // Implementations are loaded when they are asked for, cedar-wasm among them.
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: 'linked',
+      logLevel: 'silent',
+      plugins: [placesOfSources, packagesStay],
+    });
+  } catch (thrown) {
+    remove();
+    throw thrown;
+  }
+  return { file: join(outdir, 'worker.mjs'), remove };
+}
+
+/** `import.meta` means the source, not the bundle: grammars and package.json are found from there. */
+const placesOfSources: Plugin = {
+  name: 'places of sources',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+    }));
+  },
+};
+
+/** Packages are not bundled, and found from here: the bundle's folder has no node_modules. */
+const packagesStay: Plugin = {
+  name: 'packages stay',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === 'entry-point') return undefined;
+      return { path: path.startsWith('node:') ? path : import.meta.resolve(path), external: true };
+    });
+  },
+};

@@ -1,0 +1,97 @@
+/**
+ * The engine with a counter at every statement, function and branch: the same sources, instrumented as they are loaded.
+ * Loaded beside the engine under test, in the worker that asks for it, so that what is judged runs at full speed.
+ *
+ * Promises: only files of `engine/` have counters; a build without counters is an error, not a blind run. Counters live in
+ * one array: reading all of them costs some 10 microseconds, where the objects that istanbul makes would cost 200.
+ */
+
+import { createRequire } from 'node:module';
+import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hookRequire } from 'istanbul-lib-hook';
+import { register } from 'tsx/cjs/api';
+import { instrument, VARIABLE } from './instrument.ts';
+
+type Answers = Readonly<Record<string, (input: unknown) => unknown>>;
+
+export interface InstrumentedEngine {
+  /** By subject. */
+  readonly answers: Answers;
+  readonly counters: Uint32Array;
+  readonly files: readonly string[];
+}
+
+const ENGINE = fileURLToPath(new URL('../../engine/', import.meta.url));
+/** Fewer counters than this, and it is not the engine that was instrumented. */
+const FEWEST_COUNTERS = 1_000;
+
+/** What is loaded: all that answers for the engine. Each module's exports hold tables of answers by subject. */
+const MODULES = [
+  '../../engine/cedar/index.ts',
+  '../../engine/iam/index.ts',
+  '../implementations/syntax.ts',
+  '../implementations/types.ts',
+];
+const TABLES = ['answers', 'engineSyntaxAnswers', 'engineTypeAnswers'];
+
+let loaded: InstrumentedEngine | undefined;
+
+/** Once for each thread. */
+export function instrumentedEngine(): InstrumentedEngine {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): InstrumentedEngine {
+  const require = createRequire(import.meta.url);
+  // In this order: the hook is told of what tsx has made of a file.
+  const endTsx = register();
+  const endHook = hookRequire(
+    file => file.startsWith(ENGINE) && !file.includes(`${sep}node_modules${sep}`),
+    (code, { filename }) => instrument(code, filename),
+    { extensions: ['.ts'] },
+  ) as unknown as () => void;
+  try {
+    const tables = MODULES.flatMap(file => {
+      const module = require(file) as Readonly<Record<string, Answers>>;
+      return TABLES.flatMap(name => (module[name] === undefined ? [] : [module[name]]));
+    });
+    const coverage = (globalThis as unknown as Record<string, Coverage | undefined>)[VARIABLE] ?? {};
+    return { answers: Object.assign({}, ...tables), ...gather(coverage) };
+  } finally {
+    endHook();
+    endTsx();
+  }
+}
+
+/** What istanbul counts of one file: statements, functions, and the arms of each branch. */
+interface FileCoverage {
+  s: Record<string, number> | Uint32Array;
+  f: Record<string, number> | Uint32Array;
+  b: Record<string, ArrayLike<number>>;
+}
+type Coverage = Record<string, FileCoverage>;
+
+/** The instrumented code counts in `s[3]++` and `b[2][1]++`: parts of one array serve as well as objects. */
+function gather(coverage: Coverage): Pick<InstrumentedEngine, 'counters' | 'files'> {
+  const files = Object.keys(coverage);
+  const size = ({ s, f, b }: FileCoverage): number =>
+    Object.keys(s).length + Object.keys(f).length + Object.values(b).reduce((sum, arms) => sum + arms.length, 0);
+  const total = Object.values(coverage).reduce((sum, file) => sum + size(file), 0);
+  if (total < FEWEST_COUNTERS) {
+    throw new Error(`the instrumented engine has ${total} counters in ${files.length} files: nothing would be seen`);
+  }
+  const counters = new Uint32Array(total);
+  let from = 0;
+  const part = (length: number): Uint32Array => {
+    from += length;
+    return counters.subarray(from - length, from);
+  };
+  for (const file of Object.values(coverage)) {
+    file.s = part(Object.keys(file.s).length);
+    file.f = part(Object.keys(file.f).length);
+    for (const [key, arms] of Object.entries(file.b)) file.b[key] = part(arms.length);
+  }
+  return { counters, files };
+}

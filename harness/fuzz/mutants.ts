@@ -1,0 +1,64 @@
+/**
+ * Mutants, as they are made in a worker: jsfuzz's Corpus and its sixteen mutations over the parents that came with the
+ * job, and the bytes turned into an input of the subject.
+ *
+ * Promise: the bytes at an index depend on the seed, the index and the parents alone. jsfuzz asks Math.random and nothing
+ * else for chance: while it mutates, Math.random is a generator that is seeded for the index.
+ */
+
+import { Corpus } from 'jsfuzz/build/src/corpus.js';
+import { ByteChoices, RandomChoices } from '../../generators/choices.ts';
+import type { MutantSpec } from '../campaign/protocol.ts';
+import type { Subject } from '../subject.ts';
+import { FRONT_ENDS, textOf } from './front-ends.ts';
+
+const RANGE = 0x1_0000_0000;
+
+/** So that a campaign's random inputs and its mutants have nothing in common. */
+const SALT = 0x6d7574;
+
+export class Mutants {
+  readonly #spec: MutantSpec;
+  readonly #seed: number;
+  readonly #toInput: (bytes: Uint8Array) => unknown;
+  readonly #corpus = new Corpus([], false);
+  readonly #chance = new RandomChoices();
+
+  constructor(subject: Subject, seed: number, spec: MutantSpec) {
+    this.#spec = spec;
+    this.#seed = (seed ^ SALT) >>> 0;
+    this.#toInput = reading(subject, spec.lane);
+    for (const parent of spec.parents) this.#corpus.putBuffer(bufferOf(parent));
+  }
+
+  /** Seeds come as they are; what follows them are mutants. */
+  bytesAt(index: number): Uint8Array {
+    return this.#spec.whole[index - this.#spec.first] ?? this.#mutant(index);
+  }
+
+  inputOf(bytes: Uint8Array): unknown {
+    return this.#toInput(bytes);
+  }
+
+  #mutant(index: number): Uint8Array {
+    this.#chance.reseed(this.#seed, index);
+    const own = Math.random;
+    Math.random = () => this.#chance.below(RANGE) / RANGE;
+    try {
+      return this.#corpus.generateInput();
+    } finally {
+      Math.random = own;
+    }
+  }
+}
+
+/** The bytes are the text of a front end, or the choices of the subject's generator. */
+export function reading(subject: Subject, lane: MutantSpec['lane']): (bytes: Uint8Array) => unknown {
+  if (lane === 'guided') return bytes => subject.generate(new ByteChoices(bytes));
+  const frontEnd = FRONT_ENDS.get(subject.name);
+  if (frontEnd === undefined) throw new Error(`${subject.name} has no front end for bytes`);
+  return bytes => frontEnd.read(textOf(bytes));
+}
+
+/** What has come from another thread is a plain array of bytes; jsfuzz works on Buffers. */
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,72 @@
+/** Which lanes run over which subjects, and how the time is shared among them. */
+
+import type { Lane, Share } from '../campaign/protocol.ts';
+import { UserError } from '../errors.ts';
+import type { Subject } from '../subject.ts';
+import { findSubject } from '../subjects/index.ts';
+import { seedTexts } from './corpus-files.ts';
+import { FRONT_ENDS } from './front-ends.ts';
+import type { LanePlan } from './lane.ts';
+import { randomSeeds } from './source.ts';
+
+export const LANES: readonly Lane[] = ['bytes', 'guided'];
+
+/** The guided lane without a subject named: where rules meet each other. */
+const GUIDED = ['cedar/authorize', 'cedar/evaluate', 'cedar/validate'];
+
+/** Subjects that have a lane without being named. */
+export const FUZZED: readonly string[] = [...FRONT_ENDS.keys(), ...GUIDED];
+
+/** Asked about a part only, and about everything new: it takes ten times as long as the others. */
+const SAMPLED: Readonly<Record<string, Share>> = { 'cedar-wasm': { part: 1, of: 8 } };
+
+/** Random beginnings of the guided lane. */
+const GUIDED_SEEDS = 128;
+
+export interface LaneSettings {
+  /** Both when left out. */
+  readonly lane?: Lane;
+  readonly subjects?: readonly string[];
+  /** Of the subjects that a lane has by itself, these only. */
+  readonly only?: readonly string[];
+  /** Each subject's own when left out. */
+  readonly implementations?: readonly string[];
+  /** For all of them together, ms; Infinity when the number of tests ends it. */
+  readonly ms: number;
+  /** Inputs of each, Infinity when the time ends it. */
+  readonly scenarios: number;
+  readonly seed: number;
+  readonly corpus: string;
+}
+
+export function lanePlans(settings: LaneSettings): LanePlan[] {
+  const lanes = settings.lane === undefined ? LANES : [settings.lane];
+  const pairs = lanes.flatMap(lane => subjectsOf(lane, settings).map(subject => ({ lane, subject })));
+  // Each lane has its half of the time, however many subjects it has.
+  const used = lanes.filter(lane => pairs.some(pair => pair.lane === lane));
+  return pairs.map(({ lane, subject }) => {
+    const implementations = settings.implementations ?? subject.implementations;
+    const shares = Object.entries(SAMPLED).filter(([name]) => implementations.slice(1).includes(name));
+    return {
+      ...{ lane, subject, implementations },
+      ms: settings.ms / used.length / pairs.filter(pair => pair.lane === lane).length,
+      scenarios: settings.scenarios,
+      sample: Object.fromEntries(shares),
+      seeds: lane === 'bytes' ? seedTexts(settings.corpus, subject) : randomSeeds(settings.seed, GUIDED_SEEDS),
+    };
+  });
+}
+
+function subjectsOf(lane: Lane, { lane: named, subjects, only }: LaneSettings): Subject[] {
+  const own = lane === 'bytes' ? [...FRONT_ENDS.keys()] : GUIDED;
+  const names = subjects ?? own.filter(name => only?.includes(name) ?? true);
+  const able = lane === 'bytes' ? names.filter(name => FRONT_ENDS.has(findSubject(name).name)) : names;
+  if (named === 'bytes' && able.length < names.length) {
+    const unable = names.find(name => !FRONT_ENDS.has(name)) ?? '';
+    throw new UserError(
+      `--lane bytes: ${unable} has no front end that reads text`,
+      `those that have: ${[...FRONT_ENDS.keys()].join(', ')}`,
+    );
+  }
+  return able.map(findSubject);
+}
