@@ -15,11 +15,11 @@ const lanesFor = (more: Partial<RunOptions>): string[] =>
   lanePlansOf(settingsOf(options(more)), 1).map(({ lane, subject }) => `${lane} ${subject.name}`);
 
 describe('the share of the lanes', () => {
-  it('is taken from the budget, half for each lane, and random inputs have the rest', () => {
+  it('is taken from the budget, two thirds for texts, and random inputs have the rest', () => {
     const settings = settingsOf(options({ budget: 600_000 }));
     const lanes = lanePlansOf(settings, 1);
     const time = (which: string): number => lanes.reduce((sum, { lane, ms }) => sum + (lane === which ? ms : 0), 0);
-    expect([time('bytes'), time('guided')]).toEqual([45_000, 45_000]);
+    expect([time('bytes'), time('guided')]).toEqual([60_000, 30_000]);
     const random = plansOf(settings).reduce((sum, { ms }) => sum + ms, 0);
     expect(Math.round(random)).toBe(600_000 - 90_000 - 1_000);
   });

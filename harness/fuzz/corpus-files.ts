@@ -1,8 +1,8 @@
 /**
  * `corpus/bytes`: texts that the byte lane begins with, in a folder for each subject, one file a text, named by its hash.
  *
- * Promise: minimized. After a lane only those files are left that together show all the features that were shown; files
- * that a person has put there under names of their own are read, and stay.
+ * Promise: minimized. After a lane only those files are left that together pass every counter that was passed; files that
+ * a person has put there under names of their own are read, and stay.
  */
 
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import type { Kept } from '../campaign/protocol.ts';
 import type { Subject } from '../subject.ts';
-import { FeatureTable } from './feature-table.ts';
+import { codeOf, FeatureTable, slotOf } from './feature-table.ts';
 import { FRONT_ENDS } from './front-ends.ts';
 
 export const DEFAULT_CORPUS = 'corpus/bytes';
@@ -22,7 +22,7 @@ const nameOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const IS_OURS = /^[0-9a-f]{16}$/;
 
 /** In the order of their names: part of what decides which inputs a seed gives. */
-export function readTexts(corpus: string, subject: Subject): Uint8Array[] {
+function readTexts(corpus: string, subject: Subject): Uint8Array[] {
   const folder = folderOf(corpus, subject);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -63,10 +63,10 @@ export function writeTexts(corpus: string, subject: Subject, kept: readonly Kept
   return { texts: texts.size, bytes, added: added.length, removed: removed.length };
 }
 
-/** Small ones first: each that shows something which those before it do not. */
+/** Small ones first: each that passes a counter which those before it do not. How often is not worth a file. */
 export function minimal(kept: readonly Kept[]): Kept[] {
   const shown = new FeatureTable();
   return [...kept]
     .sort((a, b) => a.bytes.length - b.bytes.length || a.index - b.index)
-    .filter(({ features }) => shown.addAll(features) > 0);
+    .filter(({ features }) => shown.addAll([...features].map(code => codeOf(slotOf(code)))) > 0);
 }

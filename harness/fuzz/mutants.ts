@@ -53,7 +53,7 @@ export class Mutants {
 }
 
 /** The bytes are the text of a front end, or the choices of the subject's generator. */
-export function reading(subject: Subject, lane: MutantSpec['lane']): (bytes: Uint8Array) => unknown {
+function reading(subject: Subject, lane: MutantSpec['lane']): (bytes: Uint8Array) => unknown {
   if (lane === 'guided') return bytes => subject.generate(new ByteChoices(bytes));
   const frontEnd = FRONT_ENDS.get(subject.name);
   if (frontEnd === undefined) throw new Error(`${subject.name} has no front end for bytes`);

@@ -11,6 +11,12 @@ import { randomSeeds } from './source.ts';
 
 export const LANES: readonly Lane[] = ['bytes', 'guided'];
 
+/**
+ * How the lanes share their time. Texts find what random inputs never try; mutated choices make inputs of the kind that
+ * random choices make too, at a third of the rate (bench/guidance.ts).
+ */
+const PARTS: Readonly<Record<Lane, number>> = { bytes: 2, guided: 1 };
+
 /** The guided lane without a subject named: where rules meet each other. */
 const GUIDED = ['cedar/authorize', 'cedar/evaluate', 'cedar/validate'];
 
@@ -42,14 +48,15 @@ export interface LaneSettings {
 export function lanePlans(settings: LaneSettings): LanePlan[] {
   const lanes = settings.lane === undefined ? LANES : [settings.lane];
   const pairs = lanes.flatMap(lane => subjectsOf(lane, settings).map(subject => ({ lane, subject })));
-  // Each lane has its half of the time, however many subjects it has.
+  // Each lane has its share of the time, however many subjects it has.
   const used = lanes.filter(lane => pairs.some(pair => pair.lane === lane));
+  const parts = used.reduce((sum, lane) => sum + PARTS[lane], 0);
   return pairs.map(({ lane, subject }) => {
     const implementations = settings.implementations ?? subject.implementations;
     const shares = Object.entries(SAMPLED).filter(([name]) => implementations.slice(1).includes(name));
     return {
       ...{ lane, subject, implementations },
-      ms: settings.ms / used.length / pairs.filter(pair => pair.lane === lane).length,
+      ms: (settings.ms * PARTS[lane]) / parts / pairs.filter(pair => pair.lane === lane).length,
       scenarios: settings.scenarios,
       sample: Object.fromEntries(shares),
       seeds: lane === 'bytes' ? seedTexts(settings.corpus, subject) : randomSeeds(settings.seed, GUIDED_SEEDS),
