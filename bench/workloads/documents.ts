@@ -1,7 +1,17 @@
 /** Sharing of documents: users in groups, documents in folders, and who may see what. */
 
 import type { TemplateLinkJson } from '../../model/cedar/syntax/interchange.ts';
-import { type Application, choicesOf, DENSITY, drawRequests, entity, many, reference, some, someLater } from './workload.ts';
+import {
+  type Application,
+  choicesOf,
+  DENSITY,
+  drawRequests,
+  entity,
+  many,
+  reference,
+  some,
+  someLater,
+} from './workload.ts';
 
 const SCHEMA = `
 entity User in [Group];

@@ -1,7 +1,17 @@
 /** Hosting of code: repositories of organizations, teams within teams, and five roles of growing power. */
 
 import type { TemplateLinkJson } from '../../model/cedar/syntax/interchange.ts';
-import { type Application, choicesOf, DENSITY, drawRequests, entity, many, reference, some, someLater } from './workload.ts';
+import {
+  type Application,
+  choicesOf,
+  DENSITY,
+  drawRequests,
+  entity,
+  many,
+  reference,
+  some,
+  someLater,
+} from './workload.ts';
 
 const SCHEMA = `
 entity Team in [Team];
@@ -45,7 +55,11 @@ export const hosting: Application = (perType, requests, seed) => {
         `permit(principal, action in [${listed(onIssue)}], resource is Issue) when { ${condition} };`;
     }
   });
-  return { ...world(perType, requests, seed), name: 'hosting', policies: { staticPolicies, templates: {}, templateLinks: [] } };
+  return {
+    ...world(perType, requests, seed),
+    name: 'hosting',
+    policies: { staticPolicies, templates: {}, templateLinks: [] },
+  };
 };
 
 /** The roles are links of templates, one template for each role. */

@@ -1,6 +1,16 @@
 /** Lists of things to do: each has an owner, a team of readers and a team of editors. */
 
-import { type Application, choicesOf, drawRequests, entity, many, reference, some, someLater, uid } from './workload.ts';
+import {
+  type Application,
+  choicesOf,
+  drawRequests,
+  entity,
+  many,
+  reference,
+  some,
+  someLater,
+  uid,
+} from './workload.ts';
 
 const SCHEMA = `
 entity Application;
