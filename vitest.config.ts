@@ -22,6 +22,10 @@ export default defineConfig({
     include: ['{model,engine,generators,harness,corpus,reports,docs,bench}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     testTimeout: 30_000,
+    // Vitest leaves one core to its watcher; a run has none.
+    maxWorkers: '100%',
+    // What commands print is compared as plain text, on a terminal and in CI too.
+    env: { FORCE_COLOR: '0' },
     reporters: ['default', closingLine],
   },
 });

@@ -10,6 +10,7 @@ import { CannotStart } from './campaign/pool.ts';
 import { answerCommand } from './commands/answer.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { exportCommand } from './commands/export.ts';
+import { faultsCommand } from './commands/faults.ts';
 import { findingsCommand } from './commands/findings.ts';
 import { fuzzCommand } from './commands/fuzz.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   conformanceCommand,
   subjectsCommand,
   statsCommand,
+  faultsCommand,
   refineCommand,
   mergeCommand,
 ];

@@ -31,6 +31,7 @@ import type { Read } from './read.ts';
 import { openSchema } from './schema/plain.ts';
 import { readSchema } from './schema/read.ts';
 import { schemaToJson } from './schema/to-json.ts';
+import { answerSession } from './session.ts';
 import { validate } from './validate/validate.ts';
 
 /** Everything is loaded before anything is decided: an input with one bad request is refused whole. */
@@ -113,4 +114,5 @@ export const answers = {
   'cedar/validate': answerValidate,
   'cedar/entities': answerEntities,
   'cedar/request': answerRequest,
+  'cedar/session': answerSession,
 } as const;

@@ -3,6 +3,7 @@
 import type { ErrorKind } from '../../model/cedar/syntax/abstract.ts';
 import type { Frame } from './frame.ts';
 import { kindOf } from './outcome.ts';
+import type { CompiledPolicy } from './policy.ts';
 import type { PolicySet } from './policy-set.ts';
 
 export interface Response {
@@ -17,9 +18,12 @@ export interface PolicyError {
   readonly kind: ErrorKind;
 }
 
-/** Shared by all responses that have nothing to list. */
-const NO_IDS: readonly string[] = Object.freeze([]);
-const NO_ERRORS: readonly PolicyError[] = Object.freeze([]);
+/** Of all requests that no policy matches, and on which none fails. */
+const NOTHING_MATCHES: Response = Object.freeze({
+  decision: 'deny',
+  reasons: Object.freeze([]),
+  errors: Object.freeze([]),
+});
 
 /**
  * Decides one request.
@@ -28,31 +32,54 @@ const NO_ERRORS: readonly PolicyError[] = Object.freeze([]);
  *     for (const { policyId, kind } of errors) console.warn(policyId, kind);
  *     return decision === 'allow' ? `allowed because of ${reasons}` : 'denied';
  *
+ * Most decisions have one determining policy or none, and no errors: their responses are made once for each policy and
+ * shared, so that nothing is allocated. They are frozen.
+ *
  * Do not stop at the first forbid, and do not skip forbids when no permit matches: the response lists every deciding
  * and every failing policy. For the bare decision there is `isAllowed`.
  */
 export function authorize(policies: PolicySet, request: Frame): Response {
+  let permit: CompiledPolicy | undefined;
+  let forbid: CompiledPolicy | undefined;
+  /** Made when there is a second one of its effect. */
   let permits: string[] | undefined;
   let forbids: string[] | undefined;
   let errors: PolicyError[] | undefined;
-  const candidates = policies.candidates(request);
-  for (let i = 0; i < candidates.length; i++) {
-    const policy = candidates[i];
-    const result = policy?.evaluate(request);
-    if (policy === undefined || result === false) continue;
+  const { list, count } = policies.candidates(request);
+  for (let i = 0; i < count; i++) {
+    const policy = list[i] as CompiledPolicy;
+    const result = policy.evaluate(request);
+    if (result === false) continue;
     if (typeof result === 'symbol') {
       errors ??= [];
       errors.push({ policyId: policy.id, kind: kindOf(result) });
     } else if (policy.effect === 'forbid') {
-      forbids ??= [];
-      forbids.push(policy.id);
-    } else {
-      permits ??= [];
+      if (forbid === undefined) forbid = policy;
+      else {
+        forbids ??= [forbid.id];
+        forbids.push(policy.id);
+      }
+    } else if (permit === undefined) permit = policy;
+    else {
+      permits ??= [permit.id];
       permits.push(policy.id);
     }
   }
-  const decision = forbids === undefined && permits !== undefined ? 'allow' : 'deny';
-  return { decision, reasons: forbids ?? permits ?? NO_IDS, errors: errors ?? NO_ERRORS };
+  const sole = forbid ?? permit;
+  const several = forbid === undefined ? permits : forbids;
+  const shared = sole === undefined ? NOTHING_MATCHES : responseOf(sole);
+  if (several === undefined && errors === undefined) return shared;
+  return { decision: shared.decision, reasons: several ?? shared.reasons, errors: errors ?? shared.errors };
+}
+
+/** The response that one satisfied policy alone makes. */
+function responseOf(policy: CompiledPolicy): Response {
+  policy.response ??= Object.freeze({
+    decision: policy.effect === 'permit' ? 'allow' : 'deny',
+    reasons: Object.freeze([policy.id]),
+    errors: NOTHING_MATCHES.errors,
+  });
+  return policy.response;
 }
 
 /**
@@ -61,10 +88,10 @@ export function authorize(policies: PolicySet, request: Frame): Response {
  */
 export function isAllowed(policies: PolicySet, request: Frame): boolean {
   let allowed = false;
-  const candidates = policies.candidates(request);
-  for (let i = 0; i < candidates.length; i++) {
-    const policy = candidates[i];
-    if (policy === undefined || (allowed && policy.effect === 'permit')) continue;
+  const { list, count } = policies.candidates(request);
+  for (let i = 0; i < count; i++) {
+    const policy = list[i] as CompiledPolicy;
+    if (allowed && policy.effect === 'permit') continue;
     // A failure is not `true`: a policy that fails neither permits nor forbids.
     if (policy.evaluate(request) !== true) continue;
     if (policy.effect === 'forbid') return false;

@@ -110,6 +110,11 @@ function readEscape(key: string, content: Json, depth: number): Value | undefine
 
 /** A uid where one is expected. Throws DataProblem. */
 export function readUid(json: Json | undefined): EntityRef {
+  // Nearly always it is as plain as this; whatever is not is looked at with care.
+  if (isJsonObject(json) && json.__entity === undefined && json.__expr === undefined) {
+    const { type, id } = json;
+    if (typeof type === 'string' && typeof id === 'string' && isTypeName(type)) return new EntityRef(type, id);
+  }
   const { type, id } = uidJson(json);
   return new EntityRef(type, id);
 }

@@ -10,7 +10,7 @@ import type { EntitiesJson, Json, JsonObject } from '../../model/cedar/syntax/in
 import { DataProblem, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
-import { type Read, type Unread, unread } from './read.ts';
+import { type Read, read, unread } from './read.ts';
 import { actionsOf } from './schema/actions.ts';
 import { conformActions, conformEntity, conformOthers, conformUid } from './schema/conform.ts';
 import { RecordShape } from './schema/plain-types.ts';
@@ -35,30 +35,63 @@ export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntitySt
   const reader = new EntityReader(store, schema);
   const entities = reading(() => reader.readAll(list));
   if (!entities.ok) return entities;
-  const filled = store.fill(entities.value);
+  const filled = store.close(entities.value);
   if (schema === undefined || (!filled.ok && filled.category !== 'cycle')) return filled;
-  const problem = reader.isDoubtful ? conformOthers(entities.value, schema) : undefined;
+  const problem = reader.isDoubtful ? conformOthers(asRead(entities.value), schema) : undefined;
   if (problem !== undefined || !filled.ok) return problem ?? filled;
-  const differing = reader.sawAction ? conformActions(entities.value, store, schema) : undefined;
+  const differing = reader.sawAction ? conformActions(asRead(entities.value), store, schema) : undefined;
   if (differing !== undefined) return differing;
   addMissingActions(store, schema);
   return filled;
 }
 
+const asRead = (nodes: readonly EntityNode[]): LoadedEntity[] =>
+  nodes.map(node => ({
+    node,
+    attrs: node.attrs ?? EMPTY_RECORD,
+    tags: node.tags ?? EMPTY_RECORD,
+    parents: node.parents,
+  }));
+
 /**
  * Stores one entity in a loaded store, or replaces the one of the same uid; if it is refused nothing changes. `schema`
- * must be the one that the store was loaded with. Its actions cannot be replaced: category `actionMismatch`.
+ * must be the one that the store was loaded with: its actions cannot be changed, category `actionMismatch`. The other
+ * categories are those of `loadEntities`.
+ *
+ *     const ann = { type: 'User', id: 'ann' };
+ *     const stored = putEntity({ uid: ann, attrs: {}, parents: [{ type: 'Group', id: 'staff' }] }, store);
+ *     return stored.ok && removeEntity(ann, store).ok; // true
  */
 export function putEntity(json: Json, store: EntityStore, schema?: Schema): Read<EntityStore> {
-  const entity = reading(() => new EntityReader(store, schema).read(json));
-  if (!entity.ok) return entity;
-  const problem = schema === undefined ? undefined : conformNew(entity.value, schema);
-  return problem ?? store.put(entity.value);
+  return store.attempt(() => {
+    const entity = reading(() => {
+      if (schema !== undefined && isJsonObject(json)) refuseAction(uidJson(json.uid).type);
+      return new EntityReader(store, schema).read(json);
+    });
+    if (!entity.ok) return entity;
+    const problem = schema === undefined ? undefined : conformEntity(entity.value, schema);
+    return problem ?? store.put(entity.value);
+  });
 }
 
-function conformNew(entity: LoadedEntity, schema: Schema): Unread | undefined {
-  if (!isActionType(entity.node.type)) return conformEntity(entity, schema);
-  return unread('actionMismatch', 'the schema says all that there is to say of its actions');
+/**
+ * Takes one entity out of a loaded store. Whoever is in it stays in it, but no longer in what it was in. `schema` as for
+ * `putEntity`. Categories: `unknownEntity`, `actionMismatch`, and those of a bad uid.
+ */
+export function removeEntity(json: Json, store: EntityStore, schema?: Schema): Read<EntityStore> {
+  const uid = reading(() => {
+    const { type, id } = uidJson(json);
+    if (schema !== undefined) refuseAction(type);
+    return { type, id };
+  });
+  if (!uid.ok) return uid;
+  if (store.remove(uid.value)) return read(store);
+  return unread('unknownEntity', `there is no entity ${uid.value.type}::${JSON.stringify(uid.value.id)}`);
+}
+
+function refuseAction(type: string): void {
+  if (!isActionType(type)) return;
+  throw new DataProblem('actionMismatch', 'the schema says all that there is to say of its actions');
 }
 
 /**
@@ -83,6 +116,8 @@ class EntityReader {
   sawAction = false;
   private readonly store: EntityStore;
   private readonly typed: TypedReader | undefined;
+  /** The names of the attributes of the last entity of each type: most entities of a type have the same ones. */
+  private readonly layouts = new Map<string, readonly string[]>();
 
   constructor(store: EntityStore, schema: Schema | undefined) {
     this.store = store;
@@ -94,10 +129,11 @@ class EntityReader {
     return this.typed?.doubtful === true;
   }
 
-  readAll(list: readonly Json[]): LoadedEntity[] {
-    const entities = new Array<LoadedEntity>(list.length);
-    for (let i = 0; i < list.length; i++) entities[i] = this.read(list[i] as Json);
-    return entities;
+  /** Stores each as soon as it is read, so that nothing but the store is made; whatever is wrong shows afterwards. */
+  readAll(list: readonly Json[]): EntityNode[] {
+    const nodes = new Array<EntityNode>(list.length);
+    for (let i = 0; i < list.length; i++) nodes[i] = this.store.enter(this.read(list[i] as Json));
+    return nodes;
   }
 
   /** Throws DataProblem. */
@@ -114,17 +150,32 @@ class EntityReader {
     if (this.typed === undefined || isAction) {
       const node = this.store.intern(type, id);
       const ownTags = tags === undefined ? EMPTY_RECORD : readMap(tags);
-      return { node, attrs: readMap(attrs), tags: ownTags, parents: this.parents(parents, isAction, undefined) };
+      return {
+        node,
+        attrs: this.attributes(type, attrs),
+        tags: ownTags,
+        parents: this.parents(parents, isAction, undefined),
+      };
     }
     const declared = declaredType(type, this.typed.schema);
     const node = this.store.intern(type, id);
     if (declared.kind === 'enum' && !declared.ids.has(id)) this.typed.doubtful = true;
     return {
       node,
-      attrs: readAttributes(attrs, declared, this.typed),
+      attrs: this.attributes(type, attrs, declared),
       tags: tags === undefined ? EMPTY_RECORD : readTags(tags, declared, this.typed),
       parents: this.parents(parents, false, declared),
     };
+  }
+
+  /** Entities of one type with the same attributes share the list of their names. */
+  private attributes(type: string, json: JsonObject, declared?: EntityType): RecordValue {
+    const keys = keysOf(json, this.layouts.get(type));
+    if (keys.length === 0 && declared === undefined) return EMPTY_RECORD;
+    this.layouts.set(type, keys);
+    return declared === undefined || this.typed === undefined
+      ? new RecordValue(keys, readAll(json, keys))
+      : readAttributes(json, keys, declared, this.typed);
   }
 
   private parents(json: readonly Json[], childIsAction: boolean, child: EntityType | undefined): readonly EntityNode[] {
@@ -149,26 +200,40 @@ class EntityReader {
 // The map of attributes or tags itself is never an escape: an attribute may be called `__entity`.
 
 function readMap(json: JsonObject): RecordValue {
-  const keys: string[] = [];
-  const values: Value[] = [];
-  for (const key in json) {
-    keys.push(key);
-    values.push(readValue(json[key] as Json));
-  }
-  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, values);
+  const keys = keysOf(json, undefined);
+  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, readAll(json, keys));
 }
 
-function readAttributes(json: JsonObject, type: EntityType, reader: TypedReader): RecordValue {
+/** The keys of an object; `likely` itself, if these are they. */
+function keysOf(json: JsonObject, likely: readonly string[] | undefined): readonly string[] {
+  let count = 0;
+  if (likely !== undefined) {
+    for (const key in json) {
+      if (key !== likely[count]) return Object.keys(json);
+      count++;
+    }
+    if (count === likely.length) return likely;
+  }
+  return Object.keys(json);
+}
+
+/** No array here grows by pushing: it would keep room for more than it ever holds. */
+function readAll(json: JsonObject, keys: readonly string[]): Value[] {
+  const values = new Array<Value>(keys.length);
+  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json);
+  return values;
+}
+
+function readAttributes(json: JsonObject, keys: readonly string[], type: EntityType, reader: TypedReader): RecordValue {
   const shape = type.kind === 'enum' ? NO_ATTRIBUTES : type.shape;
-  const keys: string[] = [];
-  const values: Value[] = [];
+  const values = new Array<Value>(keys.length);
   let required = 0;
-  for (const key in json) {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
     const attribute = shape.attributes.get(key);
     if (attribute === undefined) throw new DataProblem('unexpectedAttr', `the schema has no attribute \`${key}\` here`);
     if (attribute.required) required++;
-    keys.push(key);
-    values.push(reader.value(json[key] as Json, attribute.type));
+    values[i] = reader.value(json[key] as Json, attribute.type);
   }
   // Which one is missing is for conformance to say.
   if (required !== requiredIn(shape)) reader.doubtful = true;
@@ -183,12 +248,9 @@ function requiredIn(shape: RecordType): number {
 }
 
 function readTags(json: JsonObject, type: EntityType, reader: TypedReader): RecordValue {
-  const keys: string[] = [];
-  const values: Value[] = [];
-  for (const key in json) {
-    keys.push(key);
-    values.push(reader.value(json[key] as Json, tagType(type)));
-  }
+  const keys = keysOf(json, undefined);
+  const values = new Array<Value>(keys.length);
+  for (let i = 0; i < keys.length; i++) values[i] = reader.value(json[keys[i] as string] as Json, tagType(type));
   return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, values);
 }
 

@@ -22,13 +22,23 @@ export function isAnyWord(text: string): boolean {
 /** Can be an attribute after `.` or `has`, a bare record key, a part of a type name. */
 export const isIdentifier = (text: string): boolean => isAnyWord(text) && !RESERVED.has(text) && text !== '__cedar';
 
+/** Names that have passed. An application has few; the bound is for those who send new ones all the time. */
+const known = new Set<string>();
+const MOST_KNOWN = 1_000;
+
+/** A normalized path of identifiers, such as `A::B`: no blanks, no reserved words. */
+export function isTypeName(text: string): boolean {
+  if (known.has(text)) return true;
+  if (!readsAsTypeName(text)) return false;
+  if (known.size < MOST_KNOWN) known.add(text);
+  return true;
+}
+
 /**
- * A normalized path of identifiers, such as `A::B`: no blanks, no reserved words.
- *
  * One pass over the characters, because this is asked for every uid of every input. Only a part that begins with a small
  * letter or an underscore can be reserved, and only such a part is cut out and looked up.
  */
-export function isTypeName(text: string): boolean {
+function readsAsTypeName(text: string): boolean {
   let start = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);

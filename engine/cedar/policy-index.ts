@@ -11,7 +11,7 @@
 import type { EntityUid, ScopeConstraint } from '../../model/cedar/syntax/abstract.ts';
 import type { Frame } from './frame.ts';
 import { bound, type CompiledPolicy } from './policy.ts';
-import type { EntityNode, EntityStore } from './store.ts';
+import type { EntityNode } from './store.ts';
 import type { EntityRef } from './values.ts';
 
 /** A leaf of more policies than this is split: looking at a scope costs about as much as one step down the tree. */
@@ -92,18 +92,8 @@ class Tree {
   }
 
   add(policy: CompiledPolicy): void {
-    this.places++;
-    if (this.policies === undefined) this.addBelow(policy);
-    else {
-      this.policies.push(policy);
-      if (this.policies.length > this.splitAt) this.split(this.policies);
-    }
-  }
-
-  addAll(policies: readonly CompiledPolicy[]): void {
-    this.places = policies.length;
-    this.policies = [...policies];
-    if (policies.length > this.splitAt) this.split(this.policies);
+    this.append(policy);
+    this.settle();
   }
 
   remove(policy: CompiledPolicy): void {
@@ -117,8 +107,17 @@ class Tree {
     if (last !== policy) policies[policies.indexOf(policy)] = last;
   }
 
-  /** Becomes a branch, if anything tells its policies apart. */
-  private split(policies: readonly CompiledPolicy[]): void {
+  /** As `add`, without growing branches: `settle` must follow. */
+  append(policy: CompiledPolicy): void {
+    this.places++;
+    if (this.policies !== undefined) this.policies.push(policy);
+    else for (const place of placesOf(policy, this.part)) this.child(place).add(policy);
+  }
+
+  /** A leaf that is too long becomes a branch, if anything tells its policies apart. */
+  settle(): void {
+    const { policies } = this;
+    if (policies === undefined || policies.length <= this.splitAt) return;
     const part = mostTelling(policies, this.parts);
     if (part === undefined) {
       this.splitAt = 2 * policies.length;
@@ -127,11 +126,16 @@ class Tree {
     this.part = part;
     this.byType = new Map();
     this.policies = undefined;
-    for (const policy of policies) this.addBelow(policy);
-  }
-
-  private addBelow(policy: CompiledPolicy): void {
-    for (const place of placesOf(policy, this.part)) this.child(place).add(policy);
+    const children = new Set<Tree>();
+    for (const policy of policies) {
+      for (const place of placesOf(policy, part)) {
+        const child = this.child(place);
+        child.append(policy);
+        children.add(child);
+      }
+    }
+    // Each knows all its policies now, and chooses better than it could one by one.
+    for (const child of children) child.settle();
   }
 
   private child({ kind, type, id }: Place): Tree {
@@ -207,30 +211,44 @@ function longestWalk(policies: readonly CompiledPolicy[], part: Part): number {
   return rest + most;
 }
 
+/** Never 0, and never the same twice for all indexes of this process. */
+let versions = 0;
+const newVersion = (): number => ++versions;
+
+/** The first `count` of a list, which is never made shorter: a list that shrinks gives its memory back, and grows anew. */
+export class Candidates {
+  list: CompiledPolicy[] = [];
+  count = 0;
+}
+
 export class PolicyIndex {
   private readonly root: Tree;
+  private version = newVersion();
   private turn = 0;
   /** Reused by every request: decisions are synchronous and never nest. */
-  private readonly found: CompiledPolicy[] = [];
+  private readonly found = new Candidates();
 
   /** `leaf`: up to how many policies are kept in one list. */
   constructor(policies: readonly CompiledPolicy[], leaf = LEAF) {
     this.root = new Tree(leaf, PARTS);
-    this.root.addAll(policies);
+    for (const policy of policies) this.root.append(policy);
+    this.root.settle();
   }
 
   add(policy: CompiledPolicy): void {
+    this.version = newVersion();
     this.root.add(policy);
   }
 
   remove(policy: CompiledPolicy): void {
+    this.version = newVersion();
     this.root.remove(policy);
   }
 
-  /** In no particular order, each once. The array is reused by the next call. */
-  candidates(frame: Frame): readonly CompiledPolicy[] {
+  /** In no particular order, each once. They are valid until the next call. */
+  candidates(frame: Frame): Candidates {
     this.turn++;
-    this.found.length = 0;
+    this.found.count = 0;
     this.walk(this.root, frame);
     return this.found;
   }
@@ -255,28 +273,32 @@ export class PolicyIndex {
     if (tree.rest !== undefined) this.walk(tree.rest, frame);
   }
 
-  /** What stands under the ancestors of an entity. */
+  /**
+   * What stands under the ancestors of an entity. At the root that is remembered with the ancestors, until they or the
+   * index change: the same principals ask again and again.
+   */
   private walkAbove(tree: Tree, subject: EntityRef, frame: Frame): void {
-    const ancestors = ancestorsIn(frame.store, subject);
-    let type = '';
-    let within: Map<string, Tree> | undefined;
-    for (let i = 0; i < ancestors.length; i++) {
-      const ancestor = ancestors[i] as EntityNode;
-      if (ancestor.type !== type) {
-        // Ancestors of one type mostly follow each other. No type is the empty text.
-        type = ancestor.type;
-        within = tree.byType.get(type)?.within;
+    const node = frame.store.find(subject);
+    if (node === undefined || node.parents.length === 0) return;
+    const ancestors = frame.store.collect(node);
+    let places: readonly Tree[];
+    if (tree !== this.root) places = placesAbove(tree, ancestors.list);
+    else {
+      if (ancestors.placesOf !== this.version) {
+        ancestors.places = placesAbove(tree, ancestors.list);
+        ancestors.placesOf = this.version;
       }
-      const group = within?.get(ancestor.id);
-      if (group !== undefined) this.walk(group, frame);
+      places = ancestors.places as readonly Tree[];
     }
+    for (let i = 0; i < places.length; i++) this.walk(places[i] as Tree, frame);
   }
 
   /** A policy that stands in several places is taken in the first of them. */
   private take(policy: CompiledPolicy): void {
     if (policy.turn === this.turn) return;
     policy.turn = this.turn;
-    this.found.push(policy);
+    const { found } = this;
+    found.list[found.count++] = policy;
   }
 }
 
@@ -284,11 +306,26 @@ function subjectOf(frame: Frame, part: Part): EntityRef {
   return part === 'principal' ? frame.principal : part === 'resource' ? frame.resource : frame.action;
 }
 
-const NO_ANCESTORS: readonly EntityNode[] = [];
+const NOWHERE: readonly Tree[] = [];
 
-function ancestorsIn(store: EntityStore, subject: EntityRef): readonly EntityNode[] {
-  const node = store.find(subject);
-  return node === undefined ? NO_ANCESTORS : store.ancestorsOf(node);
+function placesAbove(tree: Tree, ancestors: readonly EntityNode[]): readonly Tree[] {
+  let places: Tree[] | undefined;
+  let type = '';
+  let within: Map<string, Tree> | undefined;
+  for (let i = 0; i < ancestors.length; i++) {
+    const ancestor = ancestors[i] as EntityNode;
+    if (ancestor.type !== type) {
+      // Ancestors of one type mostly follow each other. No type is the empty text.
+      type = ancestor.type;
+      within = tree.byType.get(type)?.within;
+    }
+    const place = within?.get(ancestor.id);
+    if (place !== undefined) {
+      places ??= [];
+      places.push(place);
+    }
+  }
+  return places ?? NOWHERE;
 }
 
 function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {

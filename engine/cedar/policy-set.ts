@@ -25,7 +25,7 @@ import type { Frame } from './frame.ts';
 import { isJsonObject } from './json.ts';
 import { isTemplate, parsePolicies, parsePolicy } from './parse-policy.ts';
 import { Body, CompiledPolicy, type SlotValues } from './policy.ts';
-import { PolicyIndex } from './policy-index.ts';
+import { Candidates, PolicyIndex } from './policy-index.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
 
 /**
@@ -34,6 +34,18 @@ import { type Read, read, type Unread, unread } from './read.ts';
  */
 const INDEX_FROM = 16;
 const NO_SLOTS: SlotValues = new Map();
+
+/** A policy set in JSON; a part that is left out is empty. */
+export type PolicySetSource = { readonly [Part in (typeof PARTS)[number]]?: PolicySetJson[Part] };
+const PARTS = ['staticPolicies', 'templates', 'templateLinks'] as const;
+
+/** Changes no answer, only how it is found: for tests that want the index in small sets. */
+export interface Tuning {
+  /** From how many policies on an index is used. */
+  readonly indexFrom?: number;
+  /** Up to how many policies the index keeps in one list. */
+  readonly leaf?: number;
+}
 
 interface Template {
   readonly id: string;
@@ -47,12 +59,21 @@ export class PolicySet {
   private readonly templates = new Map<string, Template>();
   /** For a linked policy, its template. */
   private readonly linkedTo = new Map<string, Template>();
-  private list: readonly CompiledPolicy[] | undefined = undefined;
+  /** All policies; undefined after a change. */
+  private list: CompiledPolicy[] | undefined = undefined;
   private index: PolicyIndex | undefined = undefined;
+  private readonly everything = new Candidates();
+  private readonly indexFrom: number;
+  private readonly leaf: number | undefined;
+
+  constructor({ indexFrom = INDEX_FROM, leaf }: Tuning = {}) {
+    this.indexFrom = indexFrom;
+    this.leaf = leaf;
+  }
 
   /** A policy set in Cedar text, ids policy0, policy1, ...; or in JSON. The first problem met refuses the whole set. */
-  static read(source: string | PolicySetJson): Read<PolicySet> {
-    const set = new PolicySet();
+  static read(source: string | PolicySetSource, tuning: Tuning = {}): Read<PolicySet> {
+    const set = new PolicySet(tuning);
     const problem = typeof source === 'string' ? set.addText(source) : set.addAll(source);
     return problem ?? read(set);
   }
@@ -113,16 +134,21 @@ export class PolicySet {
 
   /** All policies that take part in decisions: the static and the linked ones. */
   all(): readonly CompiledPolicy[] {
-    this.list ??= [...this.policies.values()];
-    return this.list;
+    return [...this.policies.values()];
   }
 
   /**
-   * The policies that can match a request: all that do, and perhaps others. The list may be reused by the next call.
+   * The policies that can match a request: all that do, and perhaps others. Valid until the next call or change.
    */
-  candidates(frame: Frame): readonly CompiledPolicy[] {
-    if (this.policies.size < INDEX_FROM) return this.all();
-    this.index ??= new PolicyIndex(this.all());
+  candidates(frame: Frame): Candidates {
+    if (this.policies.size < this.indexFrom) {
+      if (this.list === undefined) {
+        this.everything.list = this.list = [...this.policies.values()];
+        this.everything.count = this.policies.size;
+      }
+      return this.everything;
+    }
+    this.index ??= new PolicyIndex([...this.policies.values()], this.leaf);
     return this.index.candidates(frame);
   }
 
@@ -146,11 +172,11 @@ export class PolicySet {
     return firstProblem(parsed.value.policies, ([id, policy]) => this.addPolicy(id, policy));
   }
 
-  private addAll(json: PolicySetJson): Unread | undefined {
+  private addAll(json: PolicySetSource): Unread | undefined {
     if (!isJsonObject(json)) return unread('shape', 'a policy set is an object');
-    const unknown = Object.keys(json).find(key => !PARTS.has(key));
+    const unknown = Object.keys(json).find(key => !(PARTS as readonly string[]).includes(key));
     if (unknown !== undefined) return unread('shape', `a policy set has no part \`${unknown}\``);
-    const { staticPolicies = {}, templates = {}, templateLinks = [] } = json;
+    const { staticPolicies = {}, templates = {}, templateLinks = [] } = json as JsonObject;
     if (!isJsonObject(templates)) return unread('shape', '`templates` is an object from ids to templates');
     if (!Array.isArray(templateLinks)) return unread('shape', '`templateLinks` is an array');
     return (
@@ -194,7 +220,11 @@ export class PolicySet {
     return undefined;
   }
 
-  private addLink(json: Json): Read<this> {
+  /**
+   * As `link`, from JSON: `{ templateId, newId, values: { '?principal': { type, id } } }`. Categories: those of `link`, and
+   * those of a bad uid.
+   */
+  addLink(json: Json): Read<this> {
     if (!isLinkShaped(json)) {
       return unread('badLink', 'a link has exactly `templateId`, `newId` and `values`, whose keys are slots');
     }
@@ -206,7 +236,7 @@ export class PolicySet {
   private addPolicy(id: string, policy: Policy): Unread | undefined {
     if (this.has(id)) return duplicateId(id);
     if (isTemplate(policy)) return unread('notStatic', `\`${id}\` has a slot: it belongs among the templates`);
-    this.store(new CompiledPolicy(id, policy, new Body(policy.conditions), NO_SLOTS));
+    this.store(new CompiledPolicy(id, policy, new Body(policy), NO_SLOTS));
     return undefined;
   }
 
@@ -214,7 +244,7 @@ export class PolicySet {
     if (this.has(id)) return duplicateId(id);
     if (!isTemplate(policy))
       return unread('notTemplate', `\`${id}\` has no slot: it belongs among the static policies`);
-    this.templates.set(id, { id, policy, body: new Body(policy.conditions), links: 0 });
+    this.templates.set(id, { id, policy, body: new Body(policy), links: 0 });
     return undefined;
   }
 
@@ -240,7 +270,6 @@ function slotsOf({ principal, resource }: Policy): SlotName[] {
   });
 }
 
-const PARTS: ReadonlySet<string> = new Set(['staticPolicies', 'templates', 'templateLinks']);
 const LINK_KEYS = 3;
 const isLinkShaped = (json: Json): json is TemplateLinkJson =>
   isJsonObject(json) &&

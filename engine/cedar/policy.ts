@@ -10,6 +10,7 @@ import type {
   ScopeConstraint,
   SlotName,
 } from '../../model/cedar/syntax/abstract.ts';
+import type { Response } from './authorize.ts';
 import { asBool, type Run } from './code.ts';
 import { compile } from './compile.ts';
 import type { Frame } from './frame.ts';
@@ -29,8 +30,9 @@ export class CompiledPolicy {
   readonly slots: SlotValues;
   /** For the index of its policy set alone: the last request that found this policy. */
   turn = 0;
+  /** What `authorize` answers when this is the one policy that counts. Made when first needed. */
+  response: Response | undefined = undefined;
   private readonly principal: Constraint;
-  private readonly action: readonly Constraint[];
   private readonly resource: Constraint;
   private readonly body: Body;
 
@@ -41,7 +43,6 @@ export class CompiledPolicy {
     this.source = source;
     this.slots = slots;
     this.principal = compileConstraint(source.principal, slots);
-    this.action = compileAction(source.action);
     this.resource = compileConstraint(source.resource, slots);
     this.body = body;
   }
@@ -54,25 +55,29 @@ export class CompiledPolicy {
     return this.admits(frame) && this.body.evaluate(frame);
   }
 
+  /** The action first, because it is cheapest and says no most often; none of the three can fail. */
   private admits({ principal, action, resource, store }: Frame): boolean {
-    if (!this.principal.admits(principal, store) || !this.resource.admits(resource, store)) return false;
-    const groups = this.action;
-    for (let i = 0; i < groups.length; i++) if ((groups[i] as Constraint).admits(action, store)) return true;
-    return false;
+    return (
+      this.body.action.admits(action, store) &&
+      this.principal.admits(principal, store) &&
+      this.resource.admits(resource, store)
+    );
   }
 }
 
 /**
- * The conditions of a policy, each compiled when it is first reached: most policies of a large set never match, and what
- * compiling costs is not lost on them. It is safe because compiling cannot fail. All links of a template share one body,
- * because slots occur in scopes only.
+ * What the links of a template share: its action and its conditions, because slots stand for principal and resource only.
+ * The conditions are each compiled when they are first reached: most policies of a large set never match, and what compiling costs is not
+ * lost on them. It is safe because compiling cannot fail.
  */
 export class Body {
   private readonly conditions: readonly Condition[];
   private readonly runs: Run[] = [];
+  readonly action: ActionScope;
 
-  constructor(conditions: readonly Condition[]) {
+  constructor({ action, conditions }: Policy) {
     this.conditions = conditions;
+    this.action = compileAction(action);
   }
 
   /** `C1 && (C2 && ...)`: in source order, `when` and `unless` mixed; what follows a false one is not evaluated. */
@@ -148,14 +153,39 @@ function compileConstraint(constraint: ScopeConstraint, slots: SlotValues): Cons
   }
 }
 
-/** Any one of these: `action in []` admits nothing. */
-function compileAction(constraint: ActionConstraint): readonly Constraint[] {
-  if (constraint.op === 'All') return ANY_ACTION;
-  if (constraint.op === '==') return [new Constraint('==', '', toRef(constraint.entity))];
-  return constraint.entities.map(group => new Constraint('in', '', toRef(group)));
+/** The entity itself, or any one of the groups: `action in []` admits nothing. */
+class ActionScope {
+  private readonly op: ActionConstraint['op'];
+  private readonly entities: readonly EntityRef[];
+
+  constructor(op: ActionConstraint['op'], entities: readonly EntityRef[]) {
+    this.op = op;
+    this.entities = entities;
+  }
+
+  /** Groups are asked for only where the action is in any: mostly a policy lists the actions themselves. */
+  admits(action: EntityRef, store: EntityStore): boolean {
+    if (this.op === 'All') return true;
+    const { entities } = this;
+    for (let i = 0; i < entities.length; i++) {
+      const entity = entities[i] as EntityRef;
+      if (action.id === entity.id && action.type === entity.type) return true;
+    }
+    if (this.op === '==' || !store.hasParents(action)) return false;
+    for (let i = 0; i < entities.length; i++) if (store.isIn(action, entities[i] as EntityRef)) return true;
+    return false;
+  }
 }
 
-const ANY_ACTION = [ANYTHING];
+function compileAction(constraint: ActionConstraint): ActionScope {
+  if (constraint.op === 'All') return ANY_ACTION;
+  return new ActionScope(
+    constraint.op,
+    constraint.op === '==' ? [toRef(constraint.entity)] : constraint.entities.map(toRef),
+  );
+}
+
+const ANY_ACTION = new ActionScope('All', []);
 const toRef = ({ type, id }: EntityUid): EntityRef => new EntityRef(type, id);
 
 /** The entity that a constraint names, its slot filled. Throws when a slot is not bound: links are checked before. */

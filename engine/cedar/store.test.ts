@@ -152,6 +152,70 @@ describe('EntityStore', () => {
     expect(store.put(entity(store, 100_000, [0]))).toMatchObject({ ok: false, category: 'cycle' });
   });
 
+  it.each([
+    ['few', 5, 1],
+    ['many, their numbers near each other', 60, 1],
+    ['many, their numbers far apart', 30, 900],
+  ])('knows ancestors from others: %s', (_name, count, stride) => {
+    const store = new EntityStore();
+    const all = Array.from({ length: count * stride }, (_, i) => i + 1);
+    // Every number gets a child, so that all are groups.
+    fill(store, new Map(all.map(id => [-id, [id]])));
+    const chosen = all.filter(id => id % stride === 0);
+    store.put(entity(store, 0, chosen));
+    for (const id of all) {
+      if (store.isIn(ref(0), ref(id)) !== (id % stride === 0)) expect(id).toBe('told right');
+    }
+    expect(store.isIn(ref(0), ref(-1))).toBe(false);
+  });
+
+  it('keeps what was collected elsewhere when one entity moves', () => {
+    const store = new EntityStore();
+    fill(
+      store,
+      new Map<number, number[]>([
+        [1, [10]],
+        [2, [20]],
+        [10, [100]],
+        [20, [200]],
+      ]),
+    );
+    const [moved, other] = [store.intern('T', '1'), store.intern('T', '2')];
+    const before = [store.ancestorsOf(moved), store.ancestorsOf(other)];
+    store.put(entity(store, 10, [200]));
+    expect(store.ancestorsOf(other)).toBe(before[1]);
+    expect(store.ancestorsOf(moved).map(({ id }) => id)).toEqual(['10', '200']);
+  });
+
+  it('is right after an update above more entities than it looks for', () => {
+    const store = new EntityStore();
+    const users = Array.from({ length: 3_000 }, (_, i) => i + 10);
+    fill(store, new Map<number, number[]>([[1, [2]], ...users.map(id => [id, [1]] as [number, number[]])]));
+    expect(users.every(id => store.isIn(ref(id), ref(2)))).toBe(true);
+    store.put(entity(store, 1, [3]));
+    expect(users.some(id => store.isIn(ref(id), ref(2)) || !store.isIn(ref(id), ref(3)))).toBe(false);
+  });
+
+  it('forgets entities that come and go, and the groups that only they named', () => {
+    const store = new EntityStore();
+    for (let id = 0; id < 100; id++) {
+      store.put(entity(store, id, [1_000 + id, 7_000]));
+      expect(store.remove({ type: 'T', id: String(id) })).toBe(true);
+      expect([ref(id), ref(1_000 + id), ref(7_000)].map(each => store.find(each))).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    }
+    expect(store.remove({ type: 'T', id: '1' })).toBe(false);
+  });
+
+  it('drops what a refused update has made', () => {
+    const store = new EntityStore();
+    expect(store.attempt(() => store.put(entity(store, 1, [2, 1]))).ok).toBe(false);
+    expect([store.find(ref(1)), store.find(ref(2))]).toEqual([undefined, undefined]);
+  });
+
   it('finds an entity added after it was looked for', () => {
     const store = new EntityStore();
     const alice = ref(1);

@@ -2,18 +2,20 @@
  * The entity store: what is known of each entity, and who is whose ancestor.
  *
  * Every entity that is stored, and every parent that a stored one names, has one node; `in` is then a question about
- * nodes. The ancestors of a node are collected when it is first asked for them and kept until the hierarchy changes, so
- * the question is a search in a short list or a set: loading pays only for finding cycles, and a chain of a million groups
- * costs what is asked of it. A parent that is not stored has a node without data: it is an ancestor, but nothing is
- * known beyond it (language reference, part 1, 6.3).
+ * nodes. The ancestors of a node are collected when it is first asked for them and kept until they change: an update
+ * makes void what was collected below the entity whose parents it changes, and nothing else. So loading pays only for
+ * finding cycles, and a chain of a million groups costs what is asked of it. A parent that is not stored has a node
+ * without data: it is an ancestor, but nothing is known beyond it (language reference, part 1, 6.3).
  */
 
 import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';
+import { Ancestors } from './ancestors.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
 import { type EntityRef, equal, type RecordValue } from './values.ts';
 
-/** Up to this many ancestors are searched one by one; beyond, through a Set. */
-const LINEAR_LIMIT = 16;
+/** An update that concerns more nodes than this does not look for them: all that was collected becomes void. */
+const VOID_LIMIT = 1_000;
+const FEW = 16;
 const NO_NODES: readonly EntityNode[] = [];
 
 /** Its fields are for this folder to read, and for EntityStore alone to write. */
@@ -25,10 +27,12 @@ export class EntityNode implements EntityUid {
   tags: RecordValue | undefined = undefined;
   /** As given. */
   parents: readonly EntityNode[] = NO_NODES;
-  /** Valid while `collected` is the version of the hierarchy; see EntityStore.ancestorsOf. */
-  ancestors: readonly EntityNode[] = NO_NODES;
-  ancestorSet: ReadonlySet<EntityNode> | undefined = undefined;
-  collected = 0;
+  /** All that have it as a parent, perhaps repeatedly, and some that had: `childCount` is how many really have. */
+  children: EntityNode[] | undefined = undefined;
+  childCount = 0;
+  /** From 1, in the order in which nodes of the store got their first child; 0: never had one. */
+  group = 0;
+  ancestors: Ancestors | undefined = undefined;
   /** The number that the last walk which came here left: one field serves all walks, and none needs cleaning up. */
   walk = 0;
 
@@ -57,10 +61,15 @@ export class EntityStore {
    * mistaken for another.
    */
   private readonly types = new Map<string, Map<string, EntityNode>>();
-  /** Changes whenever a node is made: a reference that remembers another epoch looks again. */
+  /** Changes whenever a node is made or dropped: a reference that remembers another epoch looks again. */
   private epoch = newNumber();
-  /** Changes whenever anybody's parents do: all ancestors collected before are void. */
+  /** Ancestors that were collected under another number are void. */
   private hierarchy = newNumber();
+  private groups = 0;
+  /** An entity that came twice, and different. */
+  private duplicate: EntityNode | undefined = undefined;
+  /** The nodes that the running update has made. */
+  private made: EntityNode[] | undefined = undefined;
 
   /** The node of an entity that is stored or is somebody's parent. */
   find(ref: EntityRef): EntityNode | undefined {
@@ -78,22 +87,24 @@ export class EntityStore {
     const node = this.find(member);
     if (node === undefined || node.parents.length === 0) return false;
     const sought = this.find(group);
-    if (sought === undefined) return false;
-    const ancestors = this.ancestorsOf(node);
-    if (ancestors.length > LINEAR_LIMIT) {
-      node.ancestorSet ??= new Set(ancestors);
-      return node.ancestorSet.has(sought);
-    }
-    for (let i = 0; i < ancestors.length; i++) if (ancestors[i] === sought) return true;
-    return false;
+    if (sought === undefined || sought.childCount === 0) return false;
+    return this.collect(node).has(sought);
+  }
+
+  /** Whether it is in anything but itself. */
+  hasParents(ref: EntityRef): boolean {
+    return (this.find(ref)?.parents.length ?? 0) > 0;
   }
 
   /** The transitive closure of the parents: without duplicates, and without the node itself. */
   ancestorsOf(node: EntityNode): readonly EntityNode[] {
-    if (node.collected !== this.hierarchy) {
-      node.ancestors = above(node.parents);
-      node.ancestorSet = undefined;
-      node.collected = this.hierarchy;
+    return node.parents.length === 0 ? NO_NODES : this.collect(node).list;
+  }
+
+  /** The same, kept as long as they are valid. `node` has parents. */
+  collect(node: EntityNode): Ancestors {
+    if (node.ancestors?.version !== this.hierarchy) {
+      node.ancestors = new Ancestors(above(node.parents), this.hierarchy);
     }
     return node.ancestors;
   }
@@ -109,55 +120,148 @@ export class EntityStore {
     if (node === undefined) {
       node = new EntityNode(type, id);
       ids.set(id, node);
+      this.made?.push(node);
       this.epoch = newNumber();
     }
     return node;
   }
 
+  /** Stores many, as `enter` and `close` do. */
+  fill(entities: Iterable<LoadedEntity>): Read<this> {
+    const nodes: EntityNode[] = [];
+    for (const entity of entities) nodes.push(this.enter(entity));
+    return this.close(nodes);
+  }
+
+  /** Stores one of many; `close` must follow, and tells what is wrong. */
+  enter(entity: LoadedEntity): EntityNode {
+    const { node } = entity;
+    if (node.attrs === undefined) this.set(entity, false);
+    else if (!sameEntity(entity, node)) this.duplicate ??= node;
+    return node;
+  }
+
   /**
-   * Stores many. Categories: `duplicateEntity` when a uid comes twice with different attributes, tags or listed parents
-   * (twice the same is allowed), `cycle`. A store that refuses must be thrown away.
+   * Ends the storing of many. Categories: `duplicateEntity` when a uid came twice with different attributes, tags or listed
+   * parents (twice the same is allowed), `cycle`. A store that refuses must be thrown away.
    */
-  fill(entities: readonly LoadedEntity[]): Read<this> {
-    for (const entity of entities) {
-      if (entity.node.attrs === undefined) this.set(entity);
-      else if (!sameEntity(entity, entity.node)) {
-        return unread('duplicateEntity', `two different entities have the uid ${uidText(entity.node)}`);
-      }
+  close(entered: readonly EntityNode[]): Read<this> {
+    this.hierarchy = newNumber();
+    if (this.duplicate !== undefined) {
+      return unread('duplicateEntity', `two different entities have the uid ${uidText(this.duplicate)}`);
     }
-    return findCycle(entities) ?? read(this);
+    return findCycle(entered) ?? read(this);
   }
 
   /** Stores one entity, or replaces it; all else stays as it is. Category: `cycle`, and then nothing has changed. */
   put(entity: LoadedEntity): Read<this> {
     const { node, parents } = entity;
-    if (parents.includes(node) || above(parents).includes(node)) return cycle(node);
-    this.set(entity);
+    // Nobody is below an entity without children, unless it names itself.
+    const isAbove = node.childCount > 0 && above(parents).includes(node);
+    if (isAbove || parents.includes(node)) return cycle(node);
+    this.set(entity, true);
     return read(this);
   }
 
   /** Stores one entity of which the caller knows that it closes no cycle. */
   add(entity: LoadedEntity): void {
-    this.set(entity);
+    this.set(entity, true);
   }
 
-  /** Forgets an entity. Whoever has it as a parent keeps it as an ancestor, but nothing beyond it. */
-  remove(uid: EntityUid): void {
+  /**
+   * Forgets an entity. Whoever has it as a parent keeps it as an ancestor, but nothing beyond it. false: it was not
+   * stored.
+   */
+  remove(uid: EntityUid): boolean {
     const node = this.types.get(uid.type)?.get(uid.id);
-    if (node === undefined) return;
+    if (node?.attrs === undefined) return false;
     node.attrs = undefined;
     node.tags = undefined;
-    node.parents = NO_NODES;
-    this.hierarchy = newNumber();
+    this.changeParents(node, NO_NODES);
+    this.makeVoid(node);
+    this.dropUnused(node);
+    return true;
   }
 
-  private set({ node, attrs, tags, parents }: LoadedEntity): void {
+  /** Runs an update. Nodes that it makes and does not use, because it is refused, are dropped. */
+  attempt<T>(update: () => Read<T>): Read<T> {
+    const made: EntityNode[] = [];
+    this.made = made;
+    try {
+      return update();
+    } finally {
+      this.made = undefined;
+      for (const node of made) this.dropUnused(node);
+    }
+  }
+
+  /** `known`: whether anything may have been collected below it. */
+  private set({ node, attrs, tags, parents }: LoadedEntity, known: boolean): void {
     node.attrs = attrs;
     node.tags = tags;
     if (sameMembers(parents, node.parents)) return;
-    node.parents = parents;
-    this.hierarchy = newNumber();
+    this.changeParents(node, parents);
+    if (known) this.makeVoid(node);
   }
+
+  private changeParents(node: EntityNode, parents: readonly EntityNode[]): void {
+    const before = node.parents;
+    node.parents = withoutDuplicates(parents);
+    for (const parent of node.parents) this.addChild(parent, node);
+    for (const parent of before) {
+      parent.childCount--;
+      if (parent.childCount === 0) parent.children = undefined;
+      this.dropUnused(parent);
+    }
+  }
+
+  private addChild(parent: EntityNode, child: EntityNode): void {
+    if (parent.group === 0) parent.group = ++this.groups;
+    parent.childCount++;
+    parent.children ??= [];
+    parent.children.push(child);
+    // Who left is not searched for, only swept out when more have left than are there.
+    if (parent.children.length > 2 * parent.childCount) parent.children = realChildren(parent);
+  }
+
+  /** A store whose entities come and go must not remember them all. */
+  private dropUnused(node: EntityNode): void {
+    if (node.attrs !== undefined || node.childCount > 0) return;
+    const ids = this.types.get(node.type);
+    if (ids?.get(node.id) !== node) return;
+    ids.delete(node.id);
+    if (ids.size === 0) this.types.delete(node.type);
+    this.epoch = newNumber();
+  }
+
+  /** Of a node and of all below it. */
+  private makeVoid(node: EntityNode): void {
+    node.ancestors = undefined;
+    if (node.children === undefined) return;
+    const walk = newNumber();
+    const found = [node];
+    // Grows while it is walked.
+    for (let i = 0; i < found.length; i++) {
+      if (found.length > VOID_LIMIT) {
+        this.hierarchy = newNumber();
+        return;
+      }
+      const reached = found[i] as EntityNode;
+      reached.ancestors = undefined;
+      if (reached.children !== undefined) addNew(reached.children, walk, found);
+    }
+  }
+}
+
+/** Those whose parents say so: `children` may be behind. */
+const realChildren = (parent: EntityNode): EntityNode[] =>
+  [...new Set(parent.children)].filter(child => child.parents.includes(parent));
+
+function withoutDuplicates(nodes: readonly EntityNode[]): readonly EntityNode[] {
+  // A Set costs more than a few comparisons, and entities have few parents.
+  if (nodes.length > FEW) return [...new Set(nodes)];
+  for (let i = 1; i < nodes.length; i++) if (nodes.indexOf(nodes[i] as EntityNode) < i) return [...new Set(nodes)];
+  return nodes;
 }
 
 /** Everything that is reached from `parents`, themselves included, each once. */
@@ -181,13 +285,13 @@ function addNew(nodes: readonly EntityNode[], walk: number, found: EntityNode[])
 }
 
 /** Depth first, with a stack of its own: a long chain of groups is data, and must not overflow JavaScript's stack. */
-function findCycle(entities: readonly LoadedEntity[]): Unread | undefined {
+function findCycle(entities: readonly EntityNode[]): Unread | undefined {
   /** Left on a node while the walk is above it, and after. */
   const active = newNumber();
   const done = newNumber();
   const stack: EntityNode[] = [];
   for (const entity of entities) {
-    if (entity.node.walk !== done) stack.push(entity.node);
+    if (entity.walk !== done) stack.push(entity);
     while (stack.length > 0) {
       const node = stack[stack.length - 1] as EntityNode;
       if (node.walk === active || node.walk === done) {

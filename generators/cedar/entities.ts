@@ -132,7 +132,7 @@ export function entitiesJson(world: World): JsonObject[] {
 
 const NO_PARENTS: readonly UidJson[] = [];
 
-function entityJson(world: World, handle: Handle): JsonObject {
+export function entityJson(world: World, handle: Handle): JsonObject {
   const attrs: Record<string, Json> = {};
   const declared = handle.type.attributes;
   for (let i = 0; i < declared.length; i++) {

@@ -44,7 +44,7 @@ describe('implementations by name', () => {
     await expect(createImplementation(name, 'cedar/authorize')).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringContaining(message),
-      hint: 'known are model, engine, cedar-wasm or cedar-wasm@VERSION, process:COMMAND, module:FILE',
+      hint: 'known are model, engine, cedar-wasm or cedar-wasm@VERSION, process:COMMAND, module:FILE, fault:NAME',
     });
   });
 

@@ -64,6 +64,16 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
       },
     },
   ],
+  [
+    'fault',
+    {
+      form: 'fault:NAME',
+      create: async (name, subject) => {
+        const { faultImplementation } = await import('./fault.ts');
+        return faultImplementation(name ?? '', subject, ownVersion());
+      },
+    },
+  ],
 ]);
 
 /** Throws a UserError for a name that is unknown, and for a subject that the implementation does not answer. */
@@ -72,11 +82,11 @@ export async function createImplementation(
   subject: string,
   options: ImplementationOptions = {},
 ): Promise<Implementation> {
-  const separator = /^(process|module):/.test(name) ? ':' : '@';
+  const separator = /^(process|module|fault):/.test(name) ? ':' : '@';
   const at = name.indexOf(separator);
   const [word, rest] = at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
   const kind = kinds.get(word);
-  const takesRest = word === 'process' || word === 'module' || word === 'cedar-wasm';
+  const takesRest = ['process', 'module', 'fault', 'cedar-wasm'].includes(word);
   if (kind === undefined || (rest !== undefined && !takesRest)) {
     const forms = [...kinds.values()].map(({ form }) => form).join(', ');
     throw new UserError(

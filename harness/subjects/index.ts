@@ -13,6 +13,7 @@ import { cedarParse } from './cedar/parse.ts';
 import { cedarPrint } from './cedar/print.ts';
 import { cedarRequest } from './cedar/request.ts';
 import { cedarSchema } from './cedar/schema.ts';
+import { cedarSession } from './cedar/session.ts';
 import { cedarTypes } from './cedar/types.ts';
 import { cedarValidate } from './cedar/validate.ts';
 import { exhaustive } from './exhaustive.ts';
@@ -34,6 +35,7 @@ const all = [
   cedarSchema,
   cedarValidate,
   cedarRequest,
+  cedarSession,
   iamRefine,
 ] as unknown as readonly Subject[];
 

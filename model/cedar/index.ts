@@ -15,6 +15,7 @@ import type { Loaded } from './loaded.ts';
 import { parseExpression, parsePolicies } from './parse.ts';
 import { readSchema } from './schema/read.ts';
 import { schemaToJson } from './schema/to-json.ts';
+import { answerSession } from './session.ts';
 import type { Policy, Schema } from './syntax/abstract.ts';
 import type {
   AcceptAnswer,
@@ -117,4 +118,5 @@ export const answers = {
   'cedar/validate': answerValidate,
   'cedar/entities': answerEntities,
   'cedar/request': answerRequest,
+  'cedar/session': answerSession,
 } as const;

@@ -1,11 +1,22 @@
 /**
- * Words on a terminal: colour only where it is wanted (NO_COLOR and pipes are respected by picocolors), numbers that a
- * person can read, columns that line up, lines that fit.
+ * Words on a terminal: colour only where it is wanted (NO_COLOR and pipes are respected), numbers that a person
+ * can read, columns that line up, lines that fit.
  */
 
 import pc from 'picocolors';
 
-export const { bold, dim, red, green, yellow, cyan, underline } = pc;
+/**
+ * Colours are for a person at a terminal, and for those who ask (FORCE_COLOR). Our own rule and not picocolors': that
+ * one also colours wherever the variable CI is set, and so put escape codes into files that CI steps write.
+ */
+function coloured(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+export const { bold, dim, red, green, yellow, cyan, underline } = pc.createColors(coloured());
 
 export { count, duration, middleCut, perSecond, plural } from '../words.ts';
 

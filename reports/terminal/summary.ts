@@ -1,6 +1,7 @@
 /** The end of a campaign, for a person: what was tested, how fast, what was found, what to do next. */
 
-import { type FindingRow, type SubjectResult, visible } from '../../harness/index.ts';
+import { type FindingRow, type SubjectResult, unseenAfter, visible } from '../../harness/index.ts';
+import { percent } from '../words.ts';
 import { statusWord } from './finding.ts';
 import {
   bold,
@@ -31,6 +32,8 @@ export function campaignSummary(end: CampaignEnd): string {
   const parts = end.results.map(subjectSummary);
   const findings = end.results.flatMap(result => result.findings);
   parts.push(findings.length === 0 ? green('No mismatch.') : findingList(findings));
+  const left = leftToFind(end.results);
+  if (left !== undefined) parts.push(dim(left));
   parts.push(
     dim(
       `campaign ${end.campaign}, seed ${end.seed}, ${plural(end.workers, 'worker')}, ${duration(end.elapsedMs)}${end.stopped ? ', stopped early' : ''}`,
@@ -38,6 +41,18 @@ export function campaignSummary(end: CampaignEnd): string {
   );
   parts.push(nextSteps(end, findings));
   return parts.join('\n\n');
+}
+
+/** The estimate of Good and Turing; nothing where nothing was tested. */
+function leftToFind(results: readonly SubjectResult[]): string | undefined {
+  const tests = results.reduce((sum, { total }) => sum + total.tests, 0);
+  if (tests === 0) return undefined;
+  const counts = results.flatMap(({ findings }) => findings.map(({ occurrences }) => occurrences));
+  const { once, kinds, nextIsNew, perTest } = unseenAfter(counts, tests);
+  if (nextIsNew === undefined)
+    return `Left to find: with 95 % confidence, under 1 test in ${count(1 / perTest)} differs.`;
+  const share = nextIsNew === 0 ? 'hardly any' : `about ${percent(nextIsNew)}`;
+  return `Left to find: ${once} of ${plural(kinds, 'finding')} met only once, so ${share} of further mismatches will be new.`;
 }
 
 function subjectSummary(result: SubjectResult): string {

@@ -73,7 +73,7 @@ function compareAuthorize(
  * Decision and reasons are one kind of difference: both say which policies are satisfied, and a defect that shows in one
  * shows in the other on a smaller input. Who errs comes first, because an erroring policy is never satisfied.
  */
-function compareResponse(a: ResponseJson, b: ResponseJson, index: number): Difference | undefined {
+export function compareResponse(a: ResponseJson, b: ResponseJson, index: number): Difference | undefined {
   const at = (part: string): string => `responses[${index}].${part}`;
   const none = a.errors.length === 0 && b.errors.length === 0;
   const [ids, otherIds] = none

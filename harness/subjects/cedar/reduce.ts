@@ -116,7 +116,7 @@ function* reduceEntities(entities: EntitiesJson): Generator<EntitiesJson> {
   }
 }
 
-function* reduceEntity(entity: JsonObject): Generator<JsonObject> {
+export function* reduceEntity(entity: JsonObject): Generator<JsonObject> {
   if (Object.hasOwn(entity, 'tags')) yield withKey(entity, 'tags', undefined);
   for (const part of ['attrs', 'tags']) {
     const map = entity[part];

@@ -79,13 +79,13 @@ function renderRequest(request: RequestJson, label: string): string {
 export const renderSchema = (schema: SchemaJson): string =>
   `schema ${typeof schema === 'string' ? visible(schema) : visible(writeJson(schema))}`;
 
-const renderSlots = (values: JsonObject): string =>
+export const renderSlots = (values: JsonObject): string =>
   Object.entries(values)
     .map(([slot, value]) => `${slot} = ${uid(value)}`)
     .join(', ');
 
 /** `User::"alice"`, or the JSON of what is no uid. */
-function uid(json: Json): string {
+export function uid(json: Json): string {
   const inner = isObject(json) && isObject(json.__entity) ? json.__entity : json;
   return isObject(inner) && typeof inner.type === 'string' && typeof inner.id === 'string'
     ? visible(`${inner.type}::${JSON.stringify(inner.id)}`)

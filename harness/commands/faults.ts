@@ -1,0 +1,155 @@
+/**
+ * `lockstep faults`: how good the harness is at finding bugs. Each known defect of Lockstep's own engines is hunted with a
+ * budget of its own; what survives is a hole, and fails the command.
+ */
+
+import { Command } from 'commander';
+import { dim, duration, green, red } from '../../reports/terminal/style.ts';
+import { ProcessPool } from '../campaign/pool.ts';
+import { UserError } from '../errors.ts';
+import { faults as catalogue, type Fault, findFault } from '../faults/catalogue.ts';
+import { type Hunt, hunt } from '../faults/hunt.ts';
+import { collect, DEFAULT_DB, defaultWorkers, parseCount, parseDuration, parseSeed } from '../options.ts';
+import { type DetectionDocument, saveResult } from '../store/results.ts';
+import { findSubject } from '../subjects/index.ts';
+import { killTable } from './faults-table.ts';
+import { StopOnSignals } from './run.ts';
+
+interface Options {
+  readonly subject?: readonly string[];
+  readonly area?: string;
+  readonly budget: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly db: string;
+  readonly list?: boolean;
+  readonly json?: boolean;
+}
+
+export interface HuntedFault extends Hunt {
+  readonly name: string;
+  readonly area: string;
+  readonly description: string;
+  readonly origin: string;
+}
+
+const DEFAULT_MS = 60_000;
+/** A defect may loop or leak: its worker is given less time and memory than in a campaign. */
+const INPUT_MS = 5_000;
+const HEAP_MB = 1_024;
+
+export const faultsCommand = (): Command =>
+  new Command('faults')
+    .description(
+      'detection power: each known defect in turn, how soon it is found and how small; exit 1 if one survives',
+    )
+    .argument('[name...]', 'which faults (default: all)')
+    .option('--subject <name>', 'hunt in this subject only; repeatable', collect)
+    .option('--area <name>', 'only the faults of one part of the engine')
+    .option('--budget <time>', 'for each fault, loading and shrinking not counted', parseDuration, DEFAULT_MS)
+    .option('--seed <n>', 'the same seed finds the same inputs', parseSeed, 1)
+    .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+    .option('--list', 'the faults themselves, none is hunted')
+    .option('--db <file>', 'where results over whole subjects are kept for the pages', DEFAULT_DB)
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+One fault is an implementation like any other: lockstep run --implementations model,fault:contains-any-as-all
+Example: lockstep faults --subject cedar/authorize --budget 60s`,
+    )
+    .action(faults);
+
+async function faults(names: readonly string[], options: Options): Promise<void> {
+  const chosen = choose(names, options);
+  if (options.list) {
+    list(chosen, options.json === true);
+    return;
+  }
+  const startedAt = Date.now();
+  const hunted = await huntAll(chosen, options);
+  const survivors = hunted.filter(({ found }) => !found);
+  if (names.length === 0 && options.area === undefined && hunted.length === chosen.length) save(hunted, options);
+  process.exitCode = survivors.length === 0 ? 0 : 1;
+  if (!options.json) {
+    console.log(killTable(hunted));
+    return;
+  }
+  const { seed, workers, budget } = options;
+  const figures = { seed, workers, budgetMs: budget, elapsedMs: Date.now() - startedAt };
+  const ordered = [...survivors, ...hunted.filter(({ found }) => found)];
+  console.log(
+    JSON.stringify(
+      { ...figures, found: hunted.length - survivors.length, faults: ordered, exitCode: process.exitCode },
+      null,
+      2,
+    ),
+  );
+}
+
+/** In the order of the catalogue. */
+function choose(names: readonly string[], { subject: subjects, area }: Options): Fault[] {
+  for (const name of subjects ?? []) findSubject(name);
+  const named =
+    names.length === 0 ? [...catalogue.values()] : names.map(name => findFault(name.replace(/^fault:/, '')));
+  const chosen = named.filter(
+    fault =>
+      (subjects === undefined || fault.subjects.some(name => subjects.includes(name))) &&
+      (area === undefined || fault.area === area),
+  );
+  if (chosen.length > 0) return chosen;
+  const areas = [...new Set([...catalogue.values()].map(each => each.area))];
+  throw new UserError('there is no such fault', `areas: ${areas.join(', ')}; all faults: lockstep faults --list`);
+}
+
+function list(chosen: readonly Fault[], json: boolean): void {
+  const rows = chosen.map(({ name, area, subjects, description, origin }) => ({
+    name,
+    area,
+    subjects,
+    description,
+    origin,
+  }));
+  if (json) console.log(JSON.stringify(rows, null, 2));
+  else
+    for (const { name, area, description, origin } of rows)
+      console.log(`${name}  ${dim(area)}  ${description} ${dim(`(${origin})`)}`);
+}
+
+async function huntAll(chosen: readonly Fault[], options: Options): Promise<HuntedFault[]> {
+  const { workers, seed, budget } = options;
+  const pool = new ProcessPool({ workers, inputMs: INPUT_MS, heapMb: HEAP_MB });
+  const stop = new StopOnSignals();
+  const hunted: HuntedFault[] = [];
+  try {
+    for (const { name, area, subjects, description, origin } of chosen) {
+      if (stop.signal.aborted) break;
+      const where = subjects.filter(subject => options.subject === undefined || options.subject.includes(subject));
+      const result = await hunt(`fault:${name}`, where.map(findSubject), { pool, seed, ms: budget, stop: stop.signal });
+      // What was cut short proves nothing.
+      if (stop.signal.aborted && !result.found) break;
+      hunted.push({ name, area, description, origin, ...result });
+      process.stderr.write(`${progress(name, result)} ${dim(`${hunted.length}/${chosen.length}`)}\n`);
+    }
+  } finally {
+    stop.release();
+    await pool.close();
+  }
+  return hunted;
+}
+
+const progress = (name: string, { found, tests, ms, subject = '' }: Hunt): string =>
+  `${found ? green('found   ') : red('survived')} ${name} ${dim(`${tests} tests, ${duration(ms)} ${subject}`)}`;
+
+/** For the page about detection power: each fault under the subject that found it, or under its first one. */
+function save(hunted: readonly HuntedFault[], { db, budget }: Options): void {
+  const bySubject = new Map<string, HuntedFault[]>();
+  for (const fault of hunted) {
+    const subject = fault.subject ?? catalogue.get(fault.name)?.subjects[0] ?? '';
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), fault]);
+  }
+  for (const [subject, faults] of bySubject) {
+    const document: DetectionDocument = { budgetMs: budget, faults };
+    saveResult(db, 'detection', subject, JSON.stringify(document));
+  }
+}
