@@ -7,43 +7,28 @@
 
 import { Command, CommanderError } from 'commander';
 import { CannotStart } from './campaign/pool.ts';
-import { answerCommand } from './commands/answer.ts';
-import { conformanceCommand } from './commands/conformance.ts';
-import { exportCommand } from './commands/export.ts';
-import { faultsCommand } from './commands/faults.ts';
-import { findingsCommand } from './commands/findings.ts';
-import { fuzzCommand } from './commands/fuzz.ts';
-import { generateCommand } from './commands/generate.ts';
-import { mergeCommand } from './commands/merge.ts';
-import { refineCommand } from './commands/refine.ts';
-import { replayCommand } from './commands/replay.ts';
-import { runCommand } from './commands/run.ts';
-import { serveCommand } from './commands/serve.ts';
-import { showCommand } from './commands/show.ts';
-import { statsCommand } from './commands/stats.ts';
-import { subjectsCommand } from './commands/subjects.ts';
-import { triageCommand } from './commands/triage.ts';
 import { UserError } from './errors.ts';
 import { StoreFailure } from './store/failure.ts';
 
-const COMMANDS = [
-  runCommand,
-  fuzzCommand,
-  generateCommand,
-  replayCommand,
-  findingsCommand,
-  showCommand,
-  triageCommand,
-  serveCommand,
-  exportCommand,
-  answerCommand,
-  conformanceCommand,
-  subjectsCommand,
-  statsCommand,
-  faultsCommand,
-  refineCommand,
-  mergeCommand,
-];
+/** In the order of the help. Loaded when asked for: all of them together take a second. */
+const COMMANDS: ReadonlyMap<string, () => Promise<() => Command>> = new Map([
+  ['run', async () => (await import('./commands/run.ts')).runCommand],
+  ['fuzz', async () => (await import('./commands/fuzz.ts')).fuzzCommand],
+  ['generate', async () => (await import('./commands/generate.ts')).generateCommand],
+  ['replay', async () => (await import('./commands/replay.ts')).replayCommand],
+  ['findings', async () => (await import('./commands/findings.ts')).findingsCommand],
+  ['show', async () => (await import('./commands/show.ts')).showCommand],
+  ['triage', async () => (await import('./commands/triage.ts')).triageCommand],
+  ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
+  ['export', async () => (await import('./commands/export.ts')).exportCommand],
+  ['answer', async () => (await import('./commands/answer.ts')).answerCommand],
+  ['conformance', async () => (await import('./commands/conformance.ts')).conformanceCommand],
+  ['subjects', async () => (await import('./commands/subjects.ts')).subjectsCommand],
+  ['stats', async () => (await import('./commands/stats.ts')).statsCommand],
+  ['faults', async () => (await import('./commands/faults.ts')).faultsCommand],
+  ['refine', async () => (await import('./commands/refine.ts')).refineCommand],
+  ['merge', async () => (await import('./commands/merge.ts')).mergeCommand],
+]);
 
 const USAGE = 2;
 const FAILED = 3;
@@ -55,7 +40,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions()
     .exitOverride();
-  for (const command of COMMANDS) program.addCommand(command().exitOverride());
+  const named = COMMANDS.get(argv[2] ?? '');
+  for (const load of named === undefined ? COMMANDS.values() : [named]) {
+    program.addCommand((await load())().exitOverride());
+  }
   try {
     await program.parseAsync([...argv]);
   } catch (thrown) {

@@ -1,9 +1,9 @@
 /**
- * The worker as one bundle of plain JavaScript, made anew for each pool.
+ * The pool's process and its workers as bundles of plain JavaScript, made anew once in each process that has pools.
  *
- * Why not load the sources through tsx as everywhere else: each thread would translate and link some 250 files by itself
- * (seconds, where a bundle takes tenths), and tsx keeps the names of functions by a call for every closure that is made,
- * a tenth of a campaign's time. The bundle lives in a temporary folder, because a checkout may be read-only.
+ * Why not load the sources through tsx as everywhere else: each process and each thread would translate and link some 250
+ * files by itself (seconds, where a bundle takes tenths), and tsx keeps the names of functions by a call for every closure
+ * that is made, a tenth of a campaign's time. The bundle lives in a temporary folder, because a checkout may be read-only.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -13,34 +13,39 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
 export interface Bundle {
-  /** What a thread runs. */
-  readonly file: string;
-  remove(): void;
+  readonly folder: string;
+  /** What the pool's process runs. */
+  readonly host: string;
+  /** What each of its threads runs. */
+  readonly worker: string;
 }
 
-export async function bundleWorker(): Promise<Bundle> {
-  const outdir = mkdtempSync(join(tmpdir(), 'lockstep-worker-'));
-  const remove = (): void => rmSync(outdir, { recursive: true, force: true });
-  try {
-    await build({
-      entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
-      outdir,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      // Implementations are loaded when they are asked for, cedar-wasm among them.
-      splitting: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      sourcemap: 'linked',
-      logLevel: 'silent',
-      plugins: [placesOfSources, packagesStay],
-    });
-  } catch (thrown) {
-    remove();
-    throw thrown;
-  }
-  return { file: join(outdir, 'worker.mjs'), remove };
+let made: Promise<Bundle> | undefined;
+
+/** Removed when this process ends; when it is killed, by the processes that run it (host.ts). */
+export function workerBundle(): Promise<Bundle> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<Bundle> {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-worker-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await build({
+    entryPoints: ['./host.ts', './worker.ts'].map(file => fileURLToPath(new URL(file, import.meta.url))),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    // Implementations are loaded when they are asked for, cedar-wasm among them.
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'linked',
+    logLevel: 'silent',
+    plugins: [placesOfSources, packagesStay],
+  });
+  return { folder, host: join(folder, 'host.mjs'), worker: join(folder, 'worker.mjs') };
 }
 
 /** `import.meta` means the source, not the bundle: grammars and package.json are found from there. */

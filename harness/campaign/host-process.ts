@@ -6,7 +6,7 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { workerBundle } from './bundle.ts';
 import {
   type FromHost,
   type HostOptions,
@@ -57,6 +57,8 @@ export class HostProcess {
   #child: ChildProcess | undefined;
   #started: Promise<ChildProcess> | undefined;
   #nextId = 0;
+  /** What was started in an earlier one is nobody's any more. */
+  #round = 0;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -93,15 +95,19 @@ export class HostProcess {
   }
 
   #forget(): ChildProcess | undefined {
+    this.#round++;
     const child = this.#child;
     this.#child = undefined;
     this.#started = undefined;
     return child;
   }
 
-  #start(): Promise<ChildProcess> {
-    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), {
-      execArgv: ['--import', import.meta.resolve('tsx')],
+  async #start(): Promise<ChildProcess> {
+    const round = this.#round;
+    const bundle = await workerBundle();
+    if (round !== this.#round) throw new JobAbandoned();
+    const child = fork(bundle.host, {
+      execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -123,7 +129,7 @@ export class HostProcess {
         this.#failAll(`the whole process ended (${how})`);
       });
       child.on('error', error => reject(error));
-      child.send({ type: 'start', ...this.#options } satisfies ToHost);
+      child.send({ type: 'start', ...this.#options, bundle } satisfies ToHost);
     });
   }
 

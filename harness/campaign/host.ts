@@ -6,11 +6,12 @@
  * that names the input. Decides nothing: splitting, retrying and counting are the campaign's business.
  */
 
+import { rmSync } from 'node:fs';
 import { Piscina } from 'piscina';
 import { messageOf } from '../errors.ts';
-import { bundleWorker } from './bundle.ts';
 import {
   type FromHost,
+  type HostStart,
   type Job,
   type JobFailure,
   type Reply,
@@ -35,6 +36,7 @@ interface Running {
 const running = new Set<Running>();
 let pool: Piscina | undefined;
 let inputMs = 0;
+let bundleFolder: string | undefined;
 
 const tell = (message: FromHost): void => {
   process.send?.(message);
@@ -44,7 +46,7 @@ process.on('message', (message: ToHost) => {
   switch (message.type) {
     case 'start':
       inputMs = message.inputMs;
-      void start(message.workers, message.heapMb);
+      start(message);
       return;
     case 'job':
       void run(message.id, message.job);
@@ -55,16 +57,18 @@ process.on('message', (message: ToHost) => {
   }
 });
 // Without its campaign the pool has nothing to do: a killed campaign leaves no process behind.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  if (bundleFolder !== undefined) rmSync(bundleFolder, { recursive: true, force: true });
+  process.exit(0);
+});
 // Ctrl-C reaches the whole group, and so may SIGTERM; the campaign decides when the pool ends.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-async function start(workers: number, heapMb: number): Promise<void> {
-  const bundle = await bundleWorker();
-  process.once('exit', bundle.remove);
+function start({ workers, heapMb, bundle }: HostStart): void {
+  bundleFolder = bundle.folder;
   pool = new Piscina({
-    filename: bundle.file,
+    filename: bundle.worker,
     minThreads: workers,
     maxThreads: workers,
     // One task each: an abort or a death must not take another task with it.

@@ -3,6 +3,8 @@
  * drift apart. What may hold 64-bit integers travels as exact JSON text.
  */
 
+import type { Bundle } from './bundle.ts';
+
 /** Who answers. The same for all jobs of one campaign and subject. */
 export interface PanelSpec {
   readonly subject: string;
@@ -162,8 +164,12 @@ export interface HostOptions {
   readonly heapMb: number;
 }
 
+export interface HostStart extends HostOptions {
+  readonly bundle: Bundle;
+}
+
 export type ToHost =
-  | ({ readonly type: 'start' } & HostOptions)
+  | ({ readonly type: 'start' } & HostStart)
   | { readonly type: 'job'; readonly id: number; readonly job: Job }
   | { readonly type: 'stop' };
 export type FromHost =
