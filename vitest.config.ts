@@ -21,6 +21,9 @@ export default defineConfig({
   test: {
     include: ['{model,engine,generators,harness,corpus,reports,docs,bench}/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Files of one process share their modules: loading the whole language anew for each took half of the time. What a
+    // test changes in its process it puts back.
+    isolate: false,
     testTimeout: 30_000,
     // Vitest leaves one core to its watcher; a run has none.
     maxWorkers: '100%',
