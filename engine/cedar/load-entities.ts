@@ -10,7 +10,7 @@ import type { EntitiesJson, Json, JsonObject } from '../../model/cedar/syntax/in
 import { DataProblem, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
-import { type Read, read, unread } from './read.ts';
+import { type Read, read, type Unread, unread } from './read.ts';
 import { actionsOf } from './schema/actions.ts';
 import { conformActions, conformEntity, conformOthers, conformUid } from './schema/conform.ts';
 import { RecordShape } from './schema/plain-types.ts';
@@ -34,7 +34,8 @@ export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntitySt
   const store = new EntityStore();
   const reader = new EntityReader(store, schema);
   const entities = reading(() => reader.readAll(list));
-  if (!entities.ok) return entities;
+  // How all entities are built comes before what any of them says: looked at once more, and only now, to be fast.
+  if (!entities.ok) return badlyBuilt(list) ?? entities;
   const filled = store.close(entities.value);
   if (schema === undefined || (!filled.ok && filled.category !== 'cycle')) return filled;
   const problem = reader.isDoubtful ? conformOthers(asRead(entities.value), schema) : undefined;
@@ -43,6 +44,29 @@ export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntitySt
   if (differing !== undefined) return differing;
   addMissingActions(store, schema);
   return filled;
+}
+
+const badlyBuilt = (list: readonly Json[]): Unread | undefined => {
+  const built = reading(() => list.forEach(partsOf));
+  return built.ok ? undefined : built;
+};
+
+/** Throws DataProblem. */
+function partsOf(json: Json): EntityParts {
+  if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'an entity is an object');
+  const { uid, attrs, parents, tags } = json;
+  if (uid === undefined || !isJsonObject(attrs) || !Array.isArray(parents)) {
+    throw new DataProblem('jsonShape', 'an entity has `uid`, the object `attrs` and the array `parents`');
+  }
+  if (tags !== undefined && !isJsonObject(tags)) throw new DataProblem('jsonShape', '`tags` is an object');
+  return { uid, attrs, parents, tags };
+}
+
+interface EntityParts {
+  readonly uid: Json;
+  readonly attrs: JsonObject;
+  readonly parents: readonly Json[];
+  readonly tags: JsonObject | undefined;
 }
 
 const asRead = (nodes: readonly EntityNode[]): LoadedEntity[] =>
@@ -138,12 +162,7 @@ class EntityReader {
 
   /** Throws DataProblem. */
   read(json: Json): LoadedEntity {
-    if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'an entity is an object');
-    const { uid, attrs, parents, tags } = json;
-    if (uid === undefined || !isJsonObject(attrs) || !Array.isArray(parents)) {
-      throw new DataProblem('jsonShape', 'an entity has `uid`, the object `attrs` and the array `parents`');
-    }
-    if (tags !== undefined && !isJsonObject(tags)) throw new DataProblem('jsonShape', '`tags` is an object');
+    const { uid, attrs, parents, tags } = partsOf(json);
     const { type, id } = uidJson(uid);
     const isAction = isActionType(type);
     if (isAction) this.sawAction = true;

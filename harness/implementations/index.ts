@@ -3,6 +3,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { ownImplementation, ownNames, ownSubject } from '../config/current.ts';
 import { suggestion, UserError } from '../errors.ts';
 import type { Implementation } from '../implementation.ts';
 import type { ProcessOptions } from './process.ts';
@@ -82,10 +83,13 @@ export async function createImplementation(
   subject: string,
   options: ImplementationOptions = {},
 ): Promise<Implementation> {
+  const own = ownImplementation(name, subject);
+  if (own !== undefined) return own;
   const separator = /^(process|module|fault):/.test(name) ? ':' : '@';
   const at = name.indexOf(separator);
   const [word, rest] = at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
   const kind = kinds.get(word);
+  refuseForOwn(name, word, subject);
   const takesRest = ['process', 'module', 'fault', 'cedar-wasm'].includes(word);
   if (kind === undefined || (rest !== undefined && !takesRest)) {
     const forms = [...kinds.values()].map(({ form }) => form).join(', ');
@@ -95,6 +99,17 @@ export async function createImplementation(
     );
   }
   return kind.create(rest, subject, options);
+}
+
+/** Lockstep's own implementations know nothing of a person's subject. */
+function refuseForOwn(name: string, word: string, subject: string): void {
+  const own = ownSubject(subject);
+  if (own === undefined || word === 'process' || word === 'module') return;
+  const known = ownNames(own);
+  throw new UserError(
+    `unknown implementation "${name}" of ${subject}.${suggestion(name, known)}`,
+    `known are ${[...known, 'process:COMMAND', 'module:FILE'].join(', ')}`,
+  );
 }
 
 type Answers = Readonly<Record<string, (input: never) => unknown>>;

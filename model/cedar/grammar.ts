@@ -13,11 +13,16 @@ import { type Loaded, rejected } from './loaded.ts';
 /** Ends a parse with a problem, placed at the rule that is being matched. */
 export type Refuse = (problem: string) => never;
 
+/** What the functions of a grammar may tell: the problem that they found before an offset, if any. */
+export interface Findings {
+  readonly problemBefore?: (offset: number) => Loaded<never> | undefined;
+}
+
 /** `rules` gives the functions that the grammar calls by this name, see its first lines. */
 export const grammar = <Start extends string>(
   file: string,
   starts: readonly Start[],
-  rules: (refuse: Refuse) => object,
+  rules: (refuse: Refuse) => Findings | object,
 ) => {
   let parser: peggy.Parser | undefined;
   return (text: string, startRule: Start): Loaded<unknown> => {
@@ -28,11 +33,17 @@ export const grammar = <Start extends string>(
     if (deep !== undefined) return rejected('parse', `${at(deep)}: more than ${MAX_TEXT_NESTING} levels of nesting`);
     // Compiling takes a quarter of a second, hence once, and only when a text is read at all.
     parser ??= peggy.generate(readFileSync(new URL(file, import.meta.url), 'utf8'), { allowedStartRules: [...starts] });
+    let made: Findings | undefined;
+    const make = (refuse: Refuse): Findings => {
+      made = rules(refuse);
+      return made;
+    };
     try {
-      return { loaded: parser.parse(text, { startRule, rules }) };
+      return { loaded: parser.parse(text, { startRule, rules: make }) };
     } catch (error) {
       if (!(error instanceof parser.SyntaxError)) throw error;
-      return rejected('parse', `${at(error.location.start.offset)}: ${error.message}`);
+      const { offset } = error.location.start;
+      return made?.problemBefore?.(offset) ?? rejected('parse', `${at(offset)}: ${error.message}`);
     }
   };
 };

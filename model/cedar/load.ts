@@ -139,8 +139,9 @@ export const loadEntities = (json: EntitiesJson, schema: Schema | null): Loaded<
 };
 
 const entityStore = (json: Json, schema: Schema | null, note: Note): Entities => {
-  // Everything is read before duplicates are looked for: that is the order of the problems.
-  const listed = list(json, note).map(item => readEntity(item, schema, note));
+  // That is the order of the problems: how all entities are built, what they say, which of them stand twice.
+  const built = list(json, note).map(item => entityParts(item, note));
+  const listed = built.map(parts => readEntity(parts, schema, note));
   const store = storeOf(listed);
   for (const read of listed) {
     const kept = findEntity(read.uid, store) ?? read;
@@ -149,14 +150,23 @@ const entityStore = (json: Json, schema: Schema | null, note: Note): Entities =>
   return store;
 };
 
-const readEntity = (json: Json, schema: Schema | null, note: Note): Entity => {
-  const parts = requireKeys(object(json, note), ['uid', 'attrs', 'parents'], note);
+/** Neither map is a value by itself: {"__entity":...} is an attribute called __entity. */
+interface EntityParts {
+  readonly uid: Json | undefined;
+  readonly attrs: JsonObject;
+  readonly tags: JsonObject;
+  readonly parents: readonly Json[];
+}
+
+const entityParts = (json: Json, note: Note): EntityParts => {
+  const { uid, attrs, parents, tags = {} } = requireKeys(object(json, note), ['uid', 'attrs', 'parents'], note);
+  return { uid, attrs: object(attrs, note), tags: object(tags, note), parents: list(parents, note) };
+};
+
+const readEntity = (parts: EntityParts, schema: Schema | null, note: Note): Entity => {
+  const { attrs, tags } = parts;
   const uid = entityUid(parts.uid, note);
-  const parents = list(parts.parents, note).map(parent => entityUid(parent, note));
-  // Neither map is a value by itself: {"__entity":...} is an attribute called __entity.
-  const attrs = object(parts.attrs, note);
-  const { tags: tagsJson = {} } = parts;
-  const tags = object(tagsJson, note);
+  const parents = parts.parents.map(parent => entityUid(parent, note));
   if (isActionType(uid.type) && !parents.every(parent => isActionType(parent.type)))
     note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
   if (schema !== null && !isActionType(uid.type)) return typedEntity(uid, attrs, tags, parents, schema, note);

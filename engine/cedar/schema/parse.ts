@@ -18,7 +18,7 @@ import type {
 import { type Punctuation, SchemaLexer, type TokenKind } from './lexer.ts';
 import { MAX_TYPE_DEPTH, RESERVED_WORDS } from './names.ts';
 import type { RawAction, RawDeclaration, RawNamespace, RawSchema } from './parse-raw.ts';
-import { problem } from './problem.ts';
+import { problem, SchemaProblem } from './problem.ts';
 
 const NO_ANNOTATIONS: Annotations = new Map();
 
@@ -29,12 +29,28 @@ export function parseRawSchema(source: string): RawSchema {
 class SchemaParser {
   private readonly lexer: SchemaLexer;
   private depth = 0;
+  /** The first problem that does not end the reading. Real Cedar tells it only if the next token fits, too. */
+  private early: { readonly problem: SchemaProblem; readonly next: At } | undefined;
+  private readonly doubled = new Map<Annotations, SchemaProblem>();
 
   constructor(source: string) {
     this.lexer = new SchemaLexer(source);
   }
 
   schema(): RawSchema {
+    try {
+      const schema = this.whole();
+      if (this.early !== undefined) throw this.early.problem;
+      return schema;
+    } catch (thrown) {
+      if (thrown instanceof SchemaProblem && this.early !== undefined && thrown.at > this.early.next) {
+        throw this.early.problem;
+      }
+      throw thrown;
+    }
+  }
+
+  private whole(): RawSchema {
     const outside: RawNamespace = { name: '', at: 0, annotations: NO_ANNOTATIONS, declarations: [] };
     const namespaces = [outside];
     while (this.lexer.kind !== 'end') {
@@ -57,14 +73,21 @@ class SchemaParser {
       declarations.push(this.declaration(this.annotations(), '`entity`, `action`, `type` or `}`'));
     }
     this.lexer.advance();
+    this.noteDoubled(annotations);
     return { name, at, annotations, declarations };
   }
 
   private declaration(annotations: Annotations, expected: string): RawDeclaration {
-    if (this.isWord('entity')) return this.entity(annotations);
-    if (this.isWord('action')) return this.action(annotations);
-    if (this.isWord('type')) return this.common(annotations);
-    throw this.unexpected(expected);
+    const declared = this.isWord('entity')
+      ? this.entity(annotations)
+      : this.isWord('action')
+        ? this.action(annotations)
+        : this.isWord('type')
+          ? this.common(annotations)
+          : undefined;
+    if (declared === undefined) throw this.unexpected(expected);
+    this.noteDoubled(annotations);
+    return declared;
   }
 
   private entity(annotations: Annotations): RawDeclaration {
@@ -179,6 +202,7 @@ class SchemaParser {
       this.expect(':');
       // The same attribute twice is legal, and the last one wins.
       attributes.set(name, { type: this.type(), required, annotations });
+      this.noteDoubled(annotations);
       if (!this.take(',')) break;
     }
     this.expect('}');
@@ -209,10 +233,22 @@ class SchemaParser {
         value = this.string();
         this.expect(')');
       }
-      if (annotations.has(name)) throw problem('duplicateAnnotation', `annotation \`@${name}\` is given twice`, start);
+      if (annotations.has(name)) {
+        this.doubled.set(annotations, problem('duplicateAnnotation', `annotation \`@${name}\` is given twice`, start));
+      }
       annotations.set(name, value);
     }
     return annotations;
+  }
+
+  /** Where what is annotated has ended: real Cedar looks at annotations then. */
+  private noteDoubled(annotations: Annotations): void {
+    const doubled = this.doubled.get(annotations);
+    if (doubled !== undefined) this.note(doubled);
+  }
+
+  private note(found: SchemaProblem): void {
+    this.early ??= { problem: found, next: this.lexer.start };
   }
 
   private list<T>(item: () => T): T[] {
@@ -239,10 +275,10 @@ class SchemaParser {
   private identifier(): string {
     const { kind, text, start } = this.lexer;
     if (kind !== 'ident') throw this.unexpected('an identifier');
-    if (RESERVED_WORDS.has(text)) {
-      throw problem('reservedIdentifier', `\`${text}\` is a reserved word and cannot be a name here`, start);
-    }
     this.lexer.advance();
+    if (RESERVED_WORDS.has(text)) {
+      this.note(problem('reservedIdentifier', `\`${text}\` is a reserved word and cannot be a name here`, start));
+    }
     return text;
   }
 

@@ -61,12 +61,13 @@ const reserved = (name: string): Error =>
   problem('reservedName', `\`${name}\` uses \`${CEDAR_NAMESPACE}\`, which is reserved`);
 
 function declareNamespace(json: Json, path: string, outside: boolean): DeclaredNamespace {
-  const found = fields(json, path, NAMESPACE_KEYS);
+  const found = object(json, path);
   const common = new Map<string, DeclaredCommon>();
   const entities = new Map<string, DeclaredEntity>();
   const actions = new Map<string, DeclaredAction>();
   // In document order, so that of several defects the first one is reported.
   for (const [key, part] of Object.entries(found)) {
+    if (!NAMESPACE_KEYS.has(key)) throw problem('jsonShape', `${path}: unknown key ${JSON.stringify(key)}`);
     if (key === 'annotations') continue;
     const at = `${path}.${key}`;
     for (const [name, declaration] of Object.entries(object(part, at))) {

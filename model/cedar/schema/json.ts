@@ -2,17 +2,19 @@
  * Reads JSON schemas: language reference, part 2, 1.3.
  *
  * No key is ignored and nothing may be left out that the reference does not call optional: anything else is the
- * category `jsonShape`, with the place of the problem.
+ * category `jsonShape`, with the place of the problem. Only names that are reserved are found out as early:
+ * `reservedName` and `reservedKeyword`.
  */
 
 import type { Loaded } from '../loaded.ts';
 import { isSchemaIdentifier, isSchemaPath, isWord } from '../names.ts';
-import { fields, isObject, list, mapOf, type Note, object, reading, SHAPE, string } from '../reading.ts';
+import { fields, isObject, list, mapOf, type Note, object, reading, requireKeys, SHAPE, string } from '../reading.ts';
 import type { Json, JsonObject } from '../syntax/interchange.ts';
 import {
   type ActionDeclaration,
   type AppliesTo,
   type AttributeRef,
+  BUILT_IN,
   EMPTY_RECORD,
   type EntityDeclaration,
   MAX_TYPE_DEPTH,
@@ -27,22 +29,25 @@ export const readJsonSchema = (json: JsonObject): Loaded<UnresolvedSchema> =>
   );
 
 function namespace(json: Json | undefined, note: Note, isEmpty: boolean): Namespace {
-  const found = fields(json, ['entityTypes', 'actions'], ['commonTypes', 'annotations'], note);
-  const annotated = annotations(found, note);
-  if (isEmpty && annotated > 0) note(SHAPE, 'the empty namespace takes no annotations');
-  return {
-    commonTypes: declarations(
-      optional(found, 'commonTypes'),
-      inside(note, 'commonTypes'),
-      commonType,
-      isSchemaIdentifier,
-    ),
-    entityTypes: declarations(found.entityTypes, inside(note, 'entityTypes'), entityType, isSchemaIdentifier),
-    actions: declarations(found.actions, inside(note, 'actions'), action),
-  };
+  const read: { -readonly [Part in keyof Namespace]: Namespace[Part] } = { ...NOTHING_DECLARED };
+  const found = object(json, note);
+  // In the order of the document: of several problems the first one counts.
+  mapOf(found, (part, key) => {
+    const here = inside(note, key);
+    if (key === 'commonTypes') read.commonTypes = declarations(part, here, commonType, isSchemaIdentifier);
+    else if (key === 'entityTypes') read.entityTypes = declarations(part, here, entityType, isSchemaIdentifier);
+    else if (key === 'actions') read.actions = declarations(part, here, action);
+    else if (key !== 'annotations') note(SHAPE, `the key ${key} is not expected`);
+    else if (annotations(found, note) > 0 && isEmpty) note(SHAPE, 'the empty namespace takes no annotations');
+  });
+  requireKeys(found, ['entityTypes', 'actions'], note);
+  return read;
 }
 
-function entityType(json: Json | undefined, note: Note): EntityDeclaration {
+const NOTHING_DECLARED: Namespace = { commonTypes: new Map(), entityTypes: new Map(), actions: new Map() };
+
+function entityType(json: Json | undefined, note: Note, id: string): EntityDeclaration {
+  if (id === '__cedar') note('reservedName', 'an entity type may not be called __cedar');
   if (isObject(json) && Object.hasOwn(json, 'enum')) {
     const found = fields(json, ['enum'], ['annotations'], note);
     annotations(found, note);
@@ -89,7 +94,11 @@ function appliesTo(json: Json | undefined, note: Note): AppliesTo {
 
 // ------------------------------------------------------------------------------------------------------------ types
 
-const commonType = (json: Json | undefined, note: Note): TypeRef => type(json, note, ['annotations']);
+function commonType(json: Json | undefined, note: Note, id: string): TypeRef {
+  if (id === '__cedar') note('reservedName', 'a common type may not be called __cedar');
+  if (BUILT_IN.includes(id)) note('reservedKeyword', `a common type may not be called ${id}`);
+  return type(json, note, ['annotations']);
+}
 
 function attribute(json: Json | undefined, note: Note, depth: number): AttributeRef {
   const declared = type(json, note, ['annotations', 'required'], depth);

@@ -2,7 +2,8 @@
  * Reads schema text: language reference, part 2, 1.2, on top of schema.peggy.
  *
  * Categories: `parse`, `reservedIdentifier`, `declaredTwice`, `duplicateNamespace`, `duplicateAnnotation`,
- * `duplicateAppDecl`, `missingOrEmptyAppDecl`. The first decides, but `parse` comes before all others.
+ * `duplicateAppDecl`, `missingOrEmptyAppDecl`. The first in the text among `parse`, `reservedIdentifier` and
+ * `duplicateAnnotation` decides; then the others.
  */
 
 import { codePoint, grammar, type Refuse } from '../grammar.ts';
@@ -40,17 +41,24 @@ const rules = (refuse: Refuse) => {
   const note = (category: string, why: string): void => {
     problem ??= rejected(category, why);
   };
+  let early: { readonly problem: Loaded<never>; readonly end: number } | undefined;
+  const noteEarly = (category: string, why: string, end: number): void => {
+    early ??= { problem: rejected(category, why), end };
+  };
   let depth = 0;
   return {
     schema: (items: readonly { readonly name: string; readonly declarations: Declarations }[]) => {
       const namespaces = gather(items, note);
-      return problem ?? { loaded: namespaces };
+      return early?.problem ?? problem ?? { loaded: namespaces };
     },
-    identifier: (name: string): void => {
-      if (KEYWORDS.includes(name)) note('reservedIdentifier', `${name} is a reserved word`);
+    /** A word counts as read when something that may follow it follows. */
+    problemBefore: (offset: number) => (early !== undefined && early.end < offset ? early.problem : undefined),
+    identifier: (name: string, end: number): void => {
+      if (KEYWORDS.includes(name)) noteEarly('reservedIdentifier', `${name} is a reserved word`, end);
     },
-    annotations: (keys: readonly string[]): void => {
-      if (new Set(keys).size < keys.length) note('duplicateAnnotation', `an annotation stands twice: ${keys}`);
+    /** Of something that ends at `end`, for it is looked at as a whole. */
+    annotations: (keys: readonly string[], end: number): void => {
+      if (new Set(keys).size < keys.length) noteEarly('duplicateAnnotation', `an annotation twice: ${keys}`, end);
     },
     entity: (parents: readonly string[] | null, shape: RecordRef | null, tags: TypeRef | null): EntityDeclaration => ({
       kind: 'standard',

@@ -54,3 +54,6 @@ export const EMPTY_RECORD: RecordRef = { kind: 'record', attributes: new Map(), 
  * that a deeper type would end in an exhausted stack instead of an answer.
  */
 export const MAX_TYPE_DEPTH = 400;
+
+/** What no common type may be called. */
+export const BUILT_IN = ['Bool', 'Boolean', 'Entity', 'Extension', 'Long', 'Record', 'Set', 'String'];

@@ -6,7 +6,13 @@
 import { uidKey } from '../entities.ts';
 import { firstOf, type Loaded, rejected } from '../loaded.ts';
 import { actionMeant, actionUid, meaningOf, type Names, qualify } from './names.ts';
-import type { ActionDeclaration, EntityDeclaration, TypeRef, UnresolvedSchema } from './unresolved.ts';
+import {
+  type ActionDeclaration,
+  BUILT_IN,
+  type EntityDeclaration,
+  type TypeRef,
+  type UnresolvedSchema,
+} from './unresolved.ts';
 
 /** A check gives the words for the first problem that it finds. */
 type Check = (schema: UnresolvedSchema, names: Names) => string | undefined;
@@ -37,10 +43,9 @@ function reservedName(schema: UnresolvedSchema): string | undefined {
   return undefined;
 }
 
-const KEYWORDS = ['Bool', 'Boolean', 'Entity', 'Extension', 'Long', 'Record', 'Set', 'String'];
 function reservedKeyword(schema: UnresolvedSchema): string | undefined {
   for (const { commonTypes } of schema.values()) {
-    for (const id of commonTypes.keys()) if (KEYWORDS.includes(id)) return `a common type may not be called ${id}`;
+    for (const id of commonTypes.keys()) if (BUILT_IN.includes(id)) return `a common type may not be called ${id}`;
   }
   return undefined;
 }

@@ -39,8 +39,9 @@ export interface CatalogueJson extends JsonObject {
   readonly [service: string]: readonly string[];
 }
 
-export interface FindingJson extends JsonObject {
+/** No interface: to compilers without exactOptionalPropertyTypes, `actions` may be undefined, and that is no JSON. */
+export type FindingJson = JsonObject & {
   readonly serviceNamespace: string;
   /** Left out: every action of the service is unused. An empty list: none is. */
   readonly actions?: readonly string[];
-}
+};
