@@ -80,15 +80,7 @@ interface Group {
   readonly last_campaign: string;
   readonly n: number;
 }
-interface Narrow extends Group {
-  readonly id: string;
-  readonly last_seen: string;
-  readonly first_seen: string;
-  readonly occurrences: number;
-  readonly size: number;
-}
-
-const COLUMNS: Readonly<Record<Sort, keyof Narrow & string>> = {
+const COLUMNS: Readonly<Record<Sort, string>> = {
   'last-seen': 'last_seen',
   'first-seen': 'first_seen',
   occurrences: 'occurrences',
@@ -107,18 +99,15 @@ export class FindingList {
   /** `page` from 1. Small sizes first when sorted by size, else the latest or most frequent. */
   page(filter: ListFilter, sort: Sort, page: number, pageSize = PAGE_SIZE): FindingPage {
     const match = matchExpression(filter.text);
-    const found = match === undefined ? undefined : this.#search(match);
-    const groups = found ?? this.#allGroups();
+    const hits = match === undefined ? undefined : this.#hits(match);
+    const groups = hits === undefined ? this.#allGroups() : this.#groupsOf(hits.json);
     const keeps = this.#predicate(filter);
     const exact = groups.reduce((sum, group) => sum + (keeps(group) ? group.n : 0), 0);
-    const capped = exact > COUNTED || (found?.length ?? 0) > COUNTED;
+    const capped = exact > COUNTED || hits?.capped === true;
     const total = Math.min(exact, COUNTED);
     const pages = Math.max(1, Math.ceil(total / pageSize));
     const at = Math.max(1, Math.min(page, pages));
-    const slice = { limit: pageSize, offset: (at - 1) * pageSize };
-    const ids = found
-      ? sorted(found.filter(keeps), sort).slice(slice.offset, slice.offset + slice.limit)
-      : this.#ids(filter, sort, slice);
+    const ids = this.#ids(filter, sort, { limit: pageSize, offset: (at - 1) * pageSize }, hits?.json);
     return {
       findings: this.rows(ids.map(({ id }) => id)),
       total,
@@ -170,34 +159,53 @@ export class FindingList {
     return this.#groups.groups;
   }
 
-  /** The latest findings that hold all words, one more than are counted. */
-  #search(match: string): Narrow[] {
-    return this.#db.all<Narrow>(
-      `WITH hit AS MATERIALIZED (
-         SELECT rowid AS n FROM finding_text WHERE finding_text MATCH ? ORDER BY rowid DESC LIMIT ${COUNTED + 1})
-       SELECT f.id, f.status, f.subject, f.kind, f.odd, f.last_campaign, f.last_seen, f.first_seen, f.occurrences, f.size,
-         1 AS n
-       FROM hit CROSS JOIN finding_line f ON f.n = hit.n`,
+  /**
+   * The latest findings that hold all words, one more than are counted. Their numbers go back into SQLite as JSON: as
+   * rows of text they would take longer than the search.
+   */
+  #hits(match: string): { readonly json: string; readonly capped: boolean } {
+    const rows = this.#db.all<{ n: number }>(
+      `SELECT rowid AS n FROM finding_text WHERE finding_text MATCH ? ORDER BY rowid DESC LIMIT ${COUNTED + 1}`,
       match,
+    );
+    return { json: JSON.stringify(rows.map(({ n }) => n)), capped: rows.length > COUNTED };
+  }
+
+  #groupsOf(hits: string): Group[] {
+    return this.#db.all<Group>(
+      `SELECT f.status, f.subject, f.kind, f.odd, f.last_campaign, count(*) AS n
+       FROM json_each(?) hit CROSS JOIN finding_line f ON f.n = hit.value
+       GROUP BY f.status, f.subject, f.kind, f.odd, f.last_campaign`,
+      hits,
     );
   }
 
-  #ids(filter: ListFilter, sort: Sort, slice: { limit: number; offset: number }): { id: string }[] {
+  #ids(
+    filter: ListFilter,
+    sort: Sort,
+    slice: { limit: number; offset: number },
+    hits: string | undefined,
+  ): { id: string }[] {
     const column = COLUMNS[sort];
     const campaigns = filter.version === undefined ? null : JSON.stringify(this.#campaignsWith(filter.version));
+    const lines =
+      hits === undefined
+        ? `finding_line f INDEXED BY finding_line_by_${column}`
+        : 'json_each(@hits) hit CROSS JOIN finding_line f ON f.n = hit.value';
     return this.#db.all<{ id: string }>(
-      `SELECT id FROM finding_line INDEXED BY finding_line_by_${column}
-       WHERE (@status IS NULL OR status = @status OR (@status = 'open' AND status IN ('new', 'confirmed')))
-         AND (@subject IS NULL OR subject = @subject) AND (@kind IS NULL OR kind = @kind)
-         AND (@odd IS NULL OR instr(odd, @odd) > 0)
-         AND (@campaigns IS NULL OR last_campaign IN (SELECT value FROM json_each(@campaigns)))
-       ORDER BY ${column} ${sort === 'size' ? 'ASC' : 'DESC'} LIMIT @limit OFFSET @offset`,
+      `SELECT f.id FROM ${lines}
+       WHERE (@status IS NULL OR f.status = @status OR (@status = 'open' AND f.status IN ('new', 'confirmed')))
+         AND (@subject IS NULL OR f.subject = @subject) AND (@kind IS NULL OR f.kind = @kind)
+         AND (@odd IS NULL OR instr(f.odd, @odd) > 0)
+         AND (@campaigns IS NULL OR f.last_campaign IN (SELECT value FROM json_each(@campaigns)))
+       ORDER BY f.${column} ${sort === 'size' ? 'ASC' : 'DESC'} LIMIT @limit OFFSET @offset`,
       {
         status: filter.status ?? null,
         subject: filter.subject ?? null,
         kind: filter.kind ?? null,
         odd: filter.implementation === undefined ? null : JSON.stringify(filter.implementation),
         campaigns,
+        ...(hits === undefined ? {} : { hits }),
         ...slice,
       },
     );
@@ -259,15 +267,6 @@ const isOpen = (status: string): boolean => status === 'new' || status === 'conf
 export function matchExpression(text: string | undefined): string | undefined {
   const words = (text ?? '').split(/\s+/).filter(word => [...word].length >= 3);
   return words.length === 0 ? undefined : words.map(word => `"${word.replaceAll('"', '""')}"`).join(' ');
-}
-
-function sorted(found: readonly Narrow[], sort: Sort): Narrow[] {
-  const column = COLUMNS[sort];
-  const direction = sort === 'size' ? 1 : -1;
-  return [...found].sort((a, b) => {
-    const [x, y] = [a[column] ?? 0, b[column] ?? 0];
-    return x === y ? (a.id < b.id ? -1 : 1) : (x < y ? -1 : 1) * direction;
-  });
 }
 
 const namesCache = new Map<string, readonly string[]>();

@@ -157,4 +157,7 @@ export const migrations: readonly string[] = [
   -- The input itself, where it cannot be drawn again from (seed, idx): a mismatch of a fuzzing lane.
   ALTER TABLE mismatch ADD COLUMN input TEXT;
   `,
+  `
+  CREATE INDEX finding_known ON finding (until) WHERE status = 'known';
+  `,
 ];

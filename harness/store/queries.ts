@@ -167,10 +167,10 @@ export class Queries {
     return this.#capped("SELECT 1 FROM finding_line WHERE status IN ('new', 'confirmed')");
   }
 
-  /** Known differences whose day is over: they count as new again. */
+  /** Known differences whose day is over: they count as new again. The latest 50. */
   expired(today: string): ListedFinding[] {
     const rows = this.#all<{ id: string }>(
-      "SELECT id FROM finding WHERE status = 'known' AND until < ? ORDER BY last_seen DESC LIMIT 50",
+      "SELECT id FROM finding WHERE status = 'known' AND until < ? ORDER BY until DESC LIMIT 50",
       today,
     );
     return this.list.rows(rows.map(({ id }) => id));
