@@ -7,6 +7,8 @@
 
 import { Command, CommanderError } from 'commander';
 import { CannotStart } from './campaign/pool.ts';
+import { useConfig } from './config/current.ts';
+import { withConfig } from './config/settings.ts';
 import { UserError } from './errors.ts';
 import { StoreFailure } from './store/failure.ts';
 
@@ -16,6 +18,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<() => Command>> = new Map([
   ['fuzz', async () => (await import('./commands/fuzz.ts')).fuzzCommand],
   ['generate', async () => (await import('./commands/generate.ts')).generateCommand],
   ['replay', async () => (await import('./commands/replay.ts')).replayCommand],
+  ['shrink', async () => (await import('./commands/shrink.ts')).shrinkCommand],
+  ['bisect', async () => (await import('./commands/bisect.ts')).bisectCommand],
   ['findings', async () => (await import('./commands/findings.ts')).findingsCommand],
   ['show', async () => (await import('./commands/show.ts')).showCommand],
   ['triage', async () => (await import('./commands/triage.ts')).triageCommand],
@@ -23,12 +27,16 @@ const COMMANDS: ReadonlyMap<string, () => Promise<() => Command>> = new Map([
   ['export', async () => (await import('./commands/export.ts')).exportCommand],
   ['answer', async () => (await import('./commands/answer.ts')).answerCommand],
   ['conformance', async () => (await import('./commands/conformance.ts')).conformanceCommand],
+  ['corpus', async () => (await import('./commands/corpus.ts')).corpusCommand],
   ['subjects', async () => (await import('./commands/subjects.ts')).subjectsCommand],
   ['stats', async () => (await import('./commands/stats.ts')).statsCommand],
   ['faults', async () => (await import('./commands/faults.ts')).faultsCommand],
   ['refine', async () => (await import('./commands/refine.ts')).refineCommand],
   ['merge', async () => (await import('./commands/merge.ts')).mergeCommand],
 ]);
+
+/** They know no subjects, or built-in ones only. */
+const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['conformance', 'refine', 'merge']);
 
 const USAGE = 2;
 const FAILED = 3;
@@ -42,12 +50,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   const named = COMMANDS.get(argv[2] ?? '');
   for (const load of named === undefined ? COMMANDS.values() : [named]) {
-    program.addCommand((await load())().exitOverride());
+    const command = (await load())().exitOverride();
+    program.addCommand(WITHOUT_CONFIG.has(command.name()) ? command : withConfig(command));
   }
   try {
     await program.parseAsync([...argv]);
   } catch (thrown) {
     process.exitCode = report(thrown);
+  } finally {
+    useConfig(undefined);
   }
 }
 

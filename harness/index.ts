@@ -13,6 +13,7 @@ export type { Verdict } from './judge.ts';
 export { type EntityPortrait, type Portrait, portraitOf, type RequestPortrait } from './portrait.ts';
 export { plain, type Replayed, type ReplayReport, replayApart, traceJson, traceOf } from './replay.ts';
 export { modelSource, ruleSource, type SourcePlace } from './rule-source.ts';
+export type { Explanation, Part } from './shrink/explain.ts';
 export { unseenAfter } from './stats/good-turing.ts';
 export { findingInFull, findingJson } from './store/finding-json.ts';
 export {

@@ -49,13 +49,14 @@ describe('judge', () => {
     if (odd !== undefined) expect(found).toMatchObject({ kind: 'difference', others });
   });
 
-  it('puts a crash before a broken property, and that before a difference', () => {
+  it('puts a crash before a difference, and that before a broken property', () => {
     expect(verdict({ a: { v: 1 }, b: { v: 200 }, c: 'crash' })).toMatchObject({
       kind: 'crash',
       odd: ['c'],
       others: ['a', 'b'],
     });
-    expect(verdict({ a: { v: 1 }, b: { v: 200 } })).toMatchObject({ kind: 'property', odd: ['b'] });
+    expect(verdict({ a: { v: 1 }, b: { v: 200 } })).toMatchObject({ kind: 'difference', odd: ['b'] });
+    expect(verdict({ a: { v: 200 }, b: { v: 200 } })).toMatchObject({ kind: 'property', odd: ['a'] });
     expect(verdict({ a: 'hang', b: { v: 2 } })).toMatchObject({ kind: 'hang', odd: ['a'] });
   });
 
@@ -71,7 +72,7 @@ describe('judge', () => {
     [{ a: { v: 1 }, b: { v: 2 } }, 'b differs from a in value: v is 2 instead of 1'],
     [{ a: { v: 1 }, b: 'crash' as const }, 'b crashes: why'],
     [{ a: { v: 1 }, b: 'hang' as const }, 'b hangs: why'],
-    [{ a: { v: 1 }, b: { v: 100 } }, 'b breaks property below 100: 100'],
+    [{ a: {}, b: { v: 100 } }, 'b breaks property below 100: 100'],
   ])('sums up %j', (answers, line) => {
     const found = verdict(answers);
     expect(found && summarize(found, JSON.stringify)).toBe(line);

@@ -34,7 +34,8 @@ export interface Named<Answer> {
 }
 
 /**
- * Crashes and hangs come first, then broken properties, then differences; undefined when all is well. Whoever answers
+ * Crashes and hangs come first, then differences, then broken properties; undefined when all is well. Not the other way
+ * round: a defect that breaks a law on some inputs differs on all of them, and would be several findings. Whoever answers
  * what is no JSON, or has a shape that cannot be compared, has crashed. `properties`: the laws that are looked at.
  */
 export function judge<Input, Answer>(
@@ -46,7 +47,7 @@ export function judge<Input, Answer>(
   const failed = failure(outcomes);
   if (failed !== undefined) return failed;
   try {
-    const verdict = brokenProperty(properties, input, outcomes) ?? disagreement(subject, input, outcomes);
+    const verdict = disagreement(subject, input, outcomes) ?? brokenProperty(properties, input, outcomes);
     return verdict === undefined ? undefined : (rubbish(subject, input, outcomes) ?? verdict);
   } catch (thrown) {
     const verdict = rubbish(subject, input, outcomes);

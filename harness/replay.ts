@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
+import { currentConfig } from './config/current.ts';
 import { type Counterexample, implementationsOf } from './counterexample.ts';
 import { messageOf } from './errors.ts';
 import type { Implementation } from './implementation.ts';
@@ -17,6 +18,7 @@ import { readJson } from './json.ts';
 import { judge, type Named, type Outcome, type Verdict } from './judge.ts';
 import { Panel } from './panel.ts';
 import { ruleSource } from './rule-source.ts';
+import { type Explanation, explain, explanationJson } from './shrink/explain.ts';
 import type { Difference, TraceNode } from './subject.ts';
 
 export interface Replayed {
@@ -26,6 +28,8 @@ export interface Replayed {
   /** undefined: all agree now. */
   readonly verdict: Verdict | undefined;
   readonly trace: readonly TraceNode[];
+  /** undefined: all agree, or the input ends whoever answers it: no experiments with such. */
+  readonly explanation: Explanation | undefined;
 }
 
 /** Asks those who answered when it was saved, or those named. Throws a UserError for an unknown implementation. */
@@ -41,7 +45,9 @@ export async function replay(
     const verdict = judge(subject, input, outcomes);
     const trace = verdict === undefined ? [] : traceOf(example, verdict.difference);
     const known = implementations.map(({ name, version }) => ({ name, version }));
-    return { example, implementations: known, outcomes, verdict, trace };
+    const safe = verdict !== undefined && verdict.kind !== 'crash' && verdict.kind !== 'hang';
+    const explanation = safe ? await explain(subject, input, verdict, each => panel.judge(each)) : undefined;
+    return { example, implementations: known, outcomes, verdict, trace, explanation };
   } finally {
     await panel.close();
   }
@@ -52,7 +58,7 @@ export const traceOf = ({ subject, input }: Counterexample, difference: Differen
   subject.trace?.(input, difference) ?? [];
 
 /** What `replay --json` prints. */
-export function replayJson({ example, implementations, outcomes, verdict, trace }: Replayed): JsonObject {
+export function replayJson({ example, implementations, outcomes, verdict, trace, explanation }: Replayed): JsonObject {
   return {
     source: example.source,
     subject: example.subject.name,
@@ -61,6 +67,7 @@ export function replayJson({ example, implementations, outcomes, verdict, trace 
     answers: Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)])),
     versions: Object.fromEntries(implementations.map(({ name, version }) => [name, version])),
     trace: trace.map(traceJson),
+    explanation: explanation === undefined ? null : explanationJson(explanation),
     input: example.input as Json,
   };
 }
@@ -92,7 +99,9 @@ export async function replayApart(id: string, db: string, limitMs: number): Prom
   const startedAt = Date.now();
   const ended = (why: string): ReplayReport => ({ ended: 'failed', why, ms: Date.now() - startedAt });
   const bin = fileURLToPath(new URL('../bin/lockstep.js', import.meta.url));
-  const child = spawn(process.execPath, [bin, 'replay', id, '--db', db, '--json'], {
+  const config = currentConfig()?.files.file;
+  const own = config === undefined ? [] : ['--config', config];
+  const child = spawn(process.execPath, [bin, 'replay', id, '--db', db, '--json', ...own], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

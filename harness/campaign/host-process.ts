@@ -6,6 +6,7 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { currentConfig } from '../config/current.ts';
 import { workerBundle } from './bundle.ts';
 import {
   type FromHost,
@@ -129,7 +130,7 @@ export class HostProcess {
         this.#failAll(`the whole process ended (${how})`);
       });
       child.on('error', error => reject(error));
-      child.send({ type: 'start', ...this.#options, bundle } satisfies ToHost);
+      child.send({ type: 'start', ...this.#options, bundle, config: currentConfig()?.files } satisfies ToHost);
     });
   }
 

@@ -36,7 +36,8 @@ interface Running {
 const running = new Set<Running>();
 let pool: Piscina | undefined;
 let inputMs = 0;
-let bundleFolder: string | undefined;
+let folders: readonly string[] = [];
+let config: HostStart['config'];
 
 const tell = (message: FromHost): void => {
   process.send?.(message);
@@ -58,15 +59,16 @@ process.on('message', (message: ToHost) => {
 });
 // Without its campaign the pool has nothing to do: a killed campaign leaves no process behind.
 process.on('disconnect', () => {
-  if (bundleFolder !== undefined) rmSync(bundleFolder, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   process.exit(0);
 });
 // Ctrl-C reaches the whole group, and so may SIGTERM; the campaign decides when the pool ends.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-function start({ workers, heapMb, bundle }: HostStart): void {
-  bundleFolder = bundle.folder;
+function start({ workers, heapMb, bundle, ...own }: HostStart): void {
+  config = own.config;
+  folders = config === undefined ? [bundle.folder] : [bundle.folder, config.folder];
   pool = new Piscina({
     filename: bundle.worker,
     minThreads: workers,
@@ -100,7 +102,7 @@ async function run(id: number, job: Job): Promise<void> {
   entry.slot[SLOT.index] = -1;
   running.add(entry);
   try {
-    const task: WorkerTask = { job, slot, inputMs };
+    const task: WorkerTask = { job, slot, inputMs, config };
     const reply: Reply = await (pool as Piscina).run(task, { signal: entry.abort.signal });
     tell({ type: 'reply', id, reply });
   } catch (thrown) {

@@ -3,6 +3,8 @@
  * drift apart. What may hold 64-bit integers travels as exact JSON text.
  */
 
+import type { ConfigFiles } from '../config/current.ts';
+import type { Problem } from '../config/examine.ts';
 import type { Bundle } from './bundle.ts';
 
 /** Who answers. The same for all jobs of one campaign and subject. */
@@ -144,8 +146,19 @@ export interface JudgeReply {
   readonly answers: string;
 }
 
-export type Job = RangeJob | ShrinkJob | JudgeJob;
-export type Reply = RangeReply | ShrinkReply | JudgeReply;
+/** A look at a person's own subject: may it be trusted? */
+export interface CheckJob {
+  readonly kind: 'check';
+  readonly panel: PanelSpec;
+}
+
+export interface CheckReply {
+  readonly kind: 'check';
+  readonly problem: Problem | undefined;
+}
+
+export type Job = RangeJob | ShrinkJob | JudgeJob | CheckJob;
+export type Reply = RangeReply | ShrinkReply | JudgeReply | CheckReply;
 
 /** Why a job ended without a reply, and on which input. */
 export interface JobFailure {
@@ -166,6 +179,7 @@ export interface HostOptions {
 
 export interface HostStart extends HostOptions {
   readonly bundle: Bundle;
+  readonly config: ConfigFiles | undefined;
 }
 
 export type ToHost =
@@ -188,4 +202,6 @@ export interface WorkerTask {
   readonly job: Job;
   readonly slot: SharedArrayBuffer;
   readonly inputMs: number;
+  /** Where a person's own subjects are. */
+  readonly config: ConfigFiles | undefined;
 }

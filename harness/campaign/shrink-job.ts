@@ -8,6 +8,7 @@ import { readJson, writeJson } from '../json.ts';
 import { judge, type Named, notJson, type Outcome, type Verdict, verdictKey } from '../judge.ts';
 import type { Panel } from '../panel.ts';
 import { shrink } from '../shrink/shrink.ts';
+import type { Slip } from '../shrink/task.ts';
 import type { FoundInput, ShrinkJob, ShrinkReply } from './protocol.ts';
 
 export async function runShrink(panel: Panel, job: ShrinkJob): Promise<ShrinkReply> {
@@ -29,9 +30,27 @@ export async function runShrink(panel: Panel, job: ShrinkJob): Promise<ShrinkRep
     calls: shrunk.calls,
     ms: shrunk.ms,
     steps: shrunk.steps,
-    slips: await Promise.all(shrunk.slips.map(slip => askAndDescribe(panel, slip.input, slip.verdict))),
+    slips: await shrinkSlips(panel, shrunk.slips, budget.ms),
     unfinished: shrunk.unfinished,
   };
+}
+
+/** As large as it was met, nobody could tell which finding a slip belongs to. */
+const SLIP_CALLS = 1_000;
+
+/** Of the time for the shrink on which it was met, on top of that: it gets small soon, or not at all. */
+const SLIP_SHARE = 0.1;
+
+async function shrinkSlips(panel: Panel, slips: readonly Slip<unknown>[], ms: number): Promise<FoundInput[]> {
+  const found: FoundInput[] = [];
+  const budget = { calls: SLIP_CALLS, ms: ms * SLIP_SHARE };
+  for (const slip of slips) {
+    const pair = await relevantPanel(panel, slip.input, slip.verdict);
+    const { input, verdict } = await shrink(panel.subject, slip, each => pair.judge(each), budget);
+    const small = (await shows(panel, input, slip.verdict)) ? { input, verdict } : slip;
+    found.push(await askAndDescribe(panel, small.input, small.verdict));
+  }
+  return found;
 }
 
 const generate = (panel: Panel, job: ShrinkJob): unknown =>

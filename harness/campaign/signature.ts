@@ -9,8 +9,11 @@ import { createHash } from 'node:crypto';
 import type { Verdict } from '../judge.ts';
 import { verdictKey } from '../judge.ts';
 
-/** Features that tell one bug from another; sizes, variables and kinds of literals are accidents of shrinking. */
-const TELLING = /^(operator|scope|policy):/;
+/**
+ * Features that tell one bug from another; sizes, variables and kinds of literals are accidents of shrinking. The effect
+ * of a policy is none: shrinking makes a permit of every forbid that need not be one.
+ */
+const TELLING = /^(operator|scope|policy|effect|clause):/;
 
 export function signatureOf(subject: string, verdict: Verdict, features: readonly string[]): string {
   const telling = features.filter(feature => TELLING.test(feature)).sort();
@@ -23,11 +26,23 @@ export const coarseSignature = (subject: string, verdict: Verdict, why: 'unshrun
 
 /** Crash and hang messages name values; only their first words are the bug's. */
 const difference = (verdict: Verdict): string =>
-  verdict.kind === 'difference' || verdict.kind === 'property'
-    ? verdict.difference.kind
-    : String(verdict.difference.right)
-        .replace(/[\d"'`].*$/s, '')
-        .trim();
+  verdict.kind === 'difference'
+    ? `${verdict.difference.kind}${sideOf(verdict.difference)}`
+    : verdict.kind === 'property'
+      ? verdict.difference.kind
+      : String(verdict.difference.right)
+          .replace(/[\d"'`].*$/s, '')
+          .trim();
+
+/**
+ * Which part of an answer, and whether somebody says more or less there than the others: that a policy errs although it
+ * must not is another bug than that it does not although it must. Values are accidents.
+ */
+function sideOf({ at, left, right }: Verdict['difference']): string {
+  if (!Array.isArray(left) || !Array.isArray(right)) return '';
+  const part = /[A-Za-z]+$/.exec(at)?.[0] ?? '';
+  return ` ${part} ${right.length < left.length ? 'missing' : right.length > left.length ? 'too many' : 'others'}`;
+}
 
 /** Short enough to type, long enough for a database of findings: 40 bits. */
 export const findingId = (signature: string): string =>

@@ -7,6 +7,8 @@
  */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { examine } from '../config/examine.ts';
+import { adoptConfig } from '../config/read.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { Panel } from '../panel.ts';
 import { findSubject } from '../subjects/index.ts';
@@ -39,14 +41,15 @@ export default async function runTask(task: WorkerTask): Promise<Reply> {
   inputMs = (task.job.kind === 'judge' ? task.job.limitMs : undefined) ?? task.inputMs;
   started = false;
   slot[SLOT.deadline] = Date.now() + START_MS;
+  await adoptConfig(task.config);
   const panel = await panelFor(task.job.panel);
   const { job } = task;
   if (job.kind === 'range' && job.mutants !== undefined && job.announce === undefined) {
-    (await import('../fuzz/range-inputs.ts')).prepare(panel.subject, job.mutants);
+    await (await import('../fuzz/range-inputs.ts')).prepare(panel.subject, job.mutants);
   }
   slot[SLOT.deadline] = Date.now() + inputMs;
   started = true;
-  const { announce } = task.job.kind === 'shrink' ? { announce: undefined } : task.job;
+  const { announce } = task.job.kind === 'range' || task.job.kind === 'judge' ? task.job : { announce: undefined };
   announced = announce === undefined ? undefined : openSync(announce, 'w');
   const reply = await run(panel, task);
   slot[SLOT.deadline] = 0;
@@ -63,7 +66,17 @@ function run(panel: Panel, { job }: WorkerTask): Promise<Reply> {
       return runShrink(panel, job);
     case 'judge':
       return runJudge(panel, job, slot);
+    case 'check':
+      return checkSubject(panel);
   }
+}
+
+async function checkSubject(panel: Panel): Promise<Reply> {
+  const at = (index: number): void => {
+    slot[SLOT.index] = index;
+    slot[SLOT.deadline] = Date.now() + inputMs;
+  };
+  return { kind: 'check', problem: await examine(panel, at) };
 }
 
 function panelFor(spec: PanelSpec): Promise<Panel> {

@@ -4,6 +4,9 @@ import { bold, count, dim, duration, green, plural, red, table, terminalWidth } 
 import { percent } from '../../reports/words.ts';
 import type { HuntedFault } from './faults.ts';
 
+/** Of the shrunk input; the JSON has them all. */
+const FEATURES_SHOWN = 3;
+
 export function killTable(faults: readonly HuntedFault[]): string {
   const survivors = faults.filter(({ found }) => !found);
   const found = faults.filter(fault => fault.found).sort((a, b) => b.tests - a.tests);
@@ -14,11 +17,12 @@ export function killTable(faults: readonly HuntedFault[]): string {
     ]);
     parts.push(table(rows, terminalWidth()), '');
   }
-  const rows = found.map(({ name, subject = '', kind = '', tests, ms, size }) => [
+  const rows = found.map(({ name, subject = '', kind = '', tests, ms, size, features = [] }) => [
     ...[green('found'), name, subject, count(tests), duration(ms), size === undefined ? '-' : count(size), kind],
+    dim(features.slice(0, FEATURES_SHOWN).join(' ')),
   ]);
   if (rows.length > 0) {
-    const head = ['', 'fault', 'found by', 'tests', 'time', 'size', 'difference'].map(dim);
+    const head = ['', 'fault', 'found by', 'tests', 'time', 'size', 'difference', 'features'].map(dim);
     parts.push(table([head, ...rows], terminalWidth()), '');
   }
   return [...parts, figures(faults)].join('\n');

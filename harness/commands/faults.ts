@@ -6,9 +6,11 @@
 import { Command } from 'commander';
 import { dim, duration, green, red } from '../../reports/terminal/style.ts';
 import { ProcessPool } from '../campaign/pool.ts';
+import { ownSubject } from '../config/current.ts';
 import { UserError } from '../errors.ts';
 import { faults as catalogue, type Fault, findFault } from '../faults/catalogue.ts';
 import { type Hunt, hunt } from '../faults/hunt.ts';
+import { ownFaults, soundOf } from '../faults/own.ts';
 import { collect, DEFAULT_DB, defaultWorkers, parseCount, parseDuration, parseSeed } from '../options.ts';
 import { type DetectionDocument, saveResult } from '../store/results.ts';
 import { findSubject } from '../subjects/index.ts';
@@ -90,8 +92,7 @@ async function faults(names: readonly string[], options: Options): Promise<void>
 /** In the order of the catalogue. */
 function choose(names: readonly string[], { subject: subjects, area }: Options): Fault[] {
   for (const name of subjects ?? []) findSubject(name);
-  const named =
-    names.length === 0 ? [...catalogue.values()] : names.map(name => findFault(name.replace(/^fault:/, '')));
+  const named = names.length === 0 ? everyFault(subjects) : names.map(name => faultNamed(name.replace(/^fault:/, '')));
   const chosen = named.filter(
     fault =>
       (subjects === undefined || fault.subjects.some(name => subjects.includes(name))) &&
@@ -101,6 +102,14 @@ function choose(names: readonly string[], { subject: subjects, area }: Options):
   const areas = [...new Set([...catalogue.values()].map(each => each.area))];
   throw new UserError('there is no such fault', `areas: ${areas.join(', ')}; all faults: lockstep faults --list`);
 }
+
+/** A person's own where there are some, as in a run, unless subjects are named. */
+function everyFault(subjects: readonly string[] | undefined): readonly Fault[] {
+  const own = ownFaults();
+  return own.length > 0 && subjects === undefined ? own : [...own, ...catalogue.values()];
+}
+
+const faultNamed = (name: string): Fault => ownFaults().find(fault => fault.name === name) ?? findFault(name);
 
 function list(chosen: readonly Fault[], json: boolean): void {
   const rows = chosen.map(({ name, area, subjects, description, origin }) => ({
@@ -125,7 +134,10 @@ async function huntAll(chosen: readonly Fault[], options: Options): Promise<Hunt
     for (const { name, area, subjects, description, origin } of chosen) {
       if (stop.signal.aborted) break;
       const where = subjects.filter(subject => options.subject === undefined || options.subject.includes(subject));
-      const result = await hunt(`fault:${name}`, where.map(findSubject), { pool, seed, ms: budget, stop: stop.signal });
+      const [first] = where.map(findSubject);
+      const sound = first !== undefined && ownSubject(first.name) !== undefined ? { sound: soundOf(first) } : {};
+      const settings = { pool, seed, ms: budget, stop: stop.signal, ...sound };
+      const result = await hunt(`fault:${name}`, where.map(findSubject), settings);
       // What was cut short proves nothing.
       if (stop.signal.aborted && !result.found) break;
       hunted.push({ name, area, description, origin, ...result });
@@ -145,7 +157,7 @@ const progress = (name: string, { found, tests, ms, subject = '' }: Hunt): strin
 function save(hunted: readonly HuntedFault[], { db, budget }: Options): void {
   const bySubject = new Map<string, HuntedFault[]>();
   for (const fault of hunted) {
-    const subject = fault.subject ?? catalogue.get(fault.name)?.subjects[0] ?? '';
+    const subject = fault.subject ?? faultNamed(fault.name).subjects[0] ?? '';
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), fault]);
   }
   for (const [subject, faults] of bySubject) {

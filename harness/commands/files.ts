@@ -1,7 +1,9 @@
 /** Reading what a person names on the command line: JSON files, standard input, findings, counterexample files. */
 
 import { existsSync, readFileSync } from 'node:fs';
+import { lineOf } from '../../corpus/entries.ts';
 import type { Json } from '../../model/cedar/syntax/interchange.ts';
+import { readCorpus } from '../corpus/read.ts';
 import { type Counterexample, counterexampleOf } from '../counterexample.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { readJson } from '../json.ts';
@@ -26,9 +28,10 @@ export function readJsonFile(file: string | undefined): Json {
   }
 }
 
-/** A counterexample file, or the finding of that id (or beginning of an id) in the store. */
+/** A counterexample file (`-`: standard input), a line of a collection (`FILE.jsonl:LINE`), or the finding of that id (or beginning of an id) in the store. */
 export function readCounterexample(idOrFile: string, db: string): Counterexample {
-  if (existsSync(idOrFile)) return counterexampleOf(readJsonFile(idOrFile), idOrFile);
+  if (lineOf(idOrFile) !== undefined) return readCorpus([idOrFile])[0] as Counterexample;
+  if (idOrFile === '-' || existsSync(idOrFile)) return counterexampleOf(readJsonFile(idOrFile), idOrFile);
   if (!existsSync(db)) {
     throw new UserError(`"${idOrFile}" is no file, and there is no database ${db} to look it up as a finding`);
   }

@@ -8,6 +8,8 @@ import type { CampaignContext } from '../campaign/campaign.ts';
 import type { FailOn, Judgement } from '../campaign/exit-code.ts';
 import { ProcessPool } from '../campaign/pool.ts';
 import type { Lane } from '../campaign/protocol.ts';
+import { ownSubject, ownSubjects } from '../config/current.ts';
+import { checkOwnSubjects } from '../config/preflight.ts';
 import { UserError } from '../errors.ts';
 import { DEFAULT_CORPUS } from '../fuzz/corpus-files.ts';
 import type { LanePlan } from '../fuzz/lane.ts';
@@ -105,18 +107,24 @@ async function fuzz(options: Options): Promise<void> {
 
 async function plansOf(options: Options, seed: number): Promise<LanePlan[]> {
   const { lane, subject, implementations, tests, corpusDir } = options;
+  const own = ownSubjects().map(({ name }) => name);
+  const subjects = subject ?? (own.length > 0 ? own : undefined);
   const plans = lanePlans({
     ...(lane === undefined ? {} : { lane }),
-    ...(subject === undefined ? {} : { subjects: subject }),
+    ...(subjects === undefined ? {} : { subjects }),
     ...(implementations === undefined ? {} : { implementations: checkNames(implementations) }),
     ms: tests === undefined ? (options.budget ?? DEFAULT_BUDGET_MS) : Number.POSITIVE_INFINITY,
     scenarios: tests ?? Number.POSITIVE_INFINITY,
     ...{ seed, corpus: corpusDir },
   });
   for (const plan of plans) {
-    if (plan.implementations.length < 2) throw new UserError('--implementations: one alone differs from nobody');
+    const own = ownSubject(plan.subject.name) !== undefined;
+    if (plan.implementations.length < 2 && !own) {
+      throw new UserError('--implementations: one alone differs from nobody');
+    }
     for (const name of plan.implementations) await checkImplementation(name, plan.subject.name);
   }
+  await checkOwnSubjects(plans, { inputMs: options.inputTime, heapMb: options.inputMemory });
   return plans;
 }
 

@@ -3,6 +3,7 @@
 import type { FinishedRun } from '../../reports/ci/finished.ts';
 import type { SeenFinding, SubjectResult } from '../campaign/campaign.ts';
 import { dayOf, isExpired } from '../campaign/exit-code.ts';
+import { unseenAfter } from '../stats/good-turing.ts';
 import { findingJson } from '../store/finding-json.ts';
 
 export function finishedJson(run: FinishedRun): object {
@@ -36,6 +37,10 @@ export const subjectJson = (result: SubjectResult): object => ({
   hangs: result.hangs,
   canary: result.canary,
   replayed: result.replays,
+  leftToFind: unseenAfter(
+    result.findings.map(({ occurrences }) => occurrences),
+    result.total.tests,
+  ),
   findings: result.findings.map(seenJson),
 });
 

@@ -6,17 +6,20 @@ import type { FailOn } from '../campaign/exit-code.ts';
 import { readCorpus } from '../campaign/known-inputs.ts';
 import type { Share } from '../campaign/protocol.ts';
 import { checkSample, parseSample } from '../campaign/sampling.ts';
+import { currentConfig } from '../config/current.ts';
+import { loadConfig } from '../config/find.ts';
+import { checkOwnSubjects } from '../config/preflight.ts';
 import { UserError } from '../errors.ts';
 import { DEFAULT_CORPUS } from '../fuzz/corpus-files.ts';
 import type { LanePlan } from '../fuzz/lane.ts';
-import { FUZZED, lanePlans } from '../fuzz/plans.ts';
+import { isFuzzed, lanePlans } from '../fuzz/plans.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { checkModule } from '../implementations/module.ts';
 import type { Shard } from '../options.ts';
 import type { Store, StoredCampaign } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { countInputs, exhaustive } from '../subjects/exhaustive.ts';
-import { findSubject, subjects } from '../subjects/index.ts';
+import { defaultSubjects, findSubject } from '../subjects/index.ts';
 import { addressOf } from '../subjects/variant.ts';
 import { readJsonFile } from './files.ts';
 import { subjectWith } from './own-files.ts';
@@ -37,6 +40,8 @@ export interface RunSettings {
   readonly inputMemory: number;
   /** Milliseconds of the budget for the fuzzing lanes together; none in campaigns of before there were lanes. */
   readonly lanesMs?: number;
+  /** The configuration file, absolute, where there is one. */
+  readonly config?: string;
 }
 
 const DEFAULT_BUDGET_MS = 60_000;
@@ -54,7 +59,13 @@ export function settingsOf(options: RunOptions): RunSettings {
     ...{ failOn, shard, inputTime, inputMemory, lanesMs: lanesMs(options, chosen) },
     sample: Object.fromEntries((options.sample ?? []).map(parseSample).map(({ name, share }) => [name, share])),
     corpus: options.corpus ?? [],
+    ...configOf(),
   };
+}
+
+function configOf(): Pick<RunSettings, 'config'> {
+  const file = currentConfig()?.files.file;
+  return file === undefined ? {} : { config: file };
 }
 
 /** The subject that `--schema` alone means. */
@@ -66,8 +77,8 @@ function chosenSubjects(options: RunOptions): Subject[] {
   const own = options.schema !== undefined || options.policies !== undefined || options.entities !== undefined;
   if (own && bound !== undefined) throw new UserError('--exhaustive makes its own small inputs, without --schema');
   if (own) return (names ?? [STARTS_FROM_FILES]).map(name => subjectWith(name, options));
-  if (bound === undefined) return (names ?? [...subjects.keys()]).map(findSubject);
-  const able = [...subjects.values()].filter(({ smallInput }) => smallInput !== undefined);
+  if (bound === undefined) return names?.map(findSubject) ?? [...defaultSubjects()];
+  const able = defaultSubjects().filter(({ smallInput }) => smallInput !== undefined);
   return (names?.map(findSubject) ?? able).map(subject => exhaustive(subject, bound));
 }
 
@@ -89,8 +100,7 @@ function lanesMs({ budget, tests, fuzzShare }: RunOptions, chosen: readonly Subj
   return tests === undefined && plain && ms >= LEAST_LANES_MS && laneSubjects(chosen).length > 0 ? ms : 0;
 }
 
-const laneSubjects = (chosen: readonly Subject[]): readonly string[] =>
-  chosen.map(({ name }) => name).filter(name => FUZZED.includes(name));
+const laneSubjects = (chosen: readonly Subject[]): readonly string[] => chosen.map(({ name }) => name).filter(isFuzzed);
 
 /** The lanes of a campaign, none when they have no time. */
 export function lanePlansOf(settings: RunSettings, seed: number): LanePlan[] {
@@ -150,6 +160,7 @@ export async function checkSettings(settings: RunSettings): Promise<void> {
   for (const { subject, implementations } of plans) {
     for (const name of implementations) await checkImplementation(name, subject.name);
   }
+  await checkOwnSubjects(plans, { inputMs: settings.inputTime, heapMb: settings.inputMemory });
 }
 
 /** A module's code may be what is under suspicion: it runs in workers only. */
@@ -169,10 +180,10 @@ export function checkNames(names: readonly string[]): readonly string[] {
 }
 
 /** The campaign to go on with. Its inputs must still be the same ones. */
-export function resumed(
+export async function resumed(
   store: Store,
   id: string,
-): { readonly campaign: StoredCampaign; readonly settings: RunSettings } {
+): Promise<{ readonly campaign: StoredCampaign; readonly settings: RunSettings }> {
   const campaign = store.campaign(id);
   const settings = JSON.parse(campaign.options) as RunSettings;
   if (settings.subject === undefined) {
@@ -181,6 +192,8 @@ export function resumed(
       'begin a new one: lockstep fuzz',
     );
   }
+  // A file that is named now wins: it may have moved.
+  if (settings.config !== undefined && currentConfig() === undefined) await loadConfig(settings.config);
   for (const { subject, generator } of store.subjects(campaign.id)) {
     const now = findSubject(subject).generatorVersion;
     if (now === generator) continue;

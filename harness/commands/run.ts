@@ -175,7 +175,7 @@ async function begin(options: RunOptions): Promise<Begun> {
 async function resume(options: RunOptions, given: string): Promise<Begun> {
   const store = new Store(options.db);
   try {
-    const { campaign, settings } = resumed(store, given);
+    const { campaign, settings } = await resumed(store, given);
     await checkSettings(settings);
     store.reopenCampaign(campaign.id, options.workers);
     return { settings, store, id: campaign.id, seed: campaign.seed, again: true };

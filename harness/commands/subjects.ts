@@ -1,6 +1,7 @@
 /** `lockstep subjects`: what can be tested, and by which implementations. */
 
 import { Command } from 'commander';
+import { ownSubjects } from '../config/current.ts';
 import { subjects } from '../subjects/index.ts';
 
 export const subjectsCommand = (): Command =>
@@ -8,7 +9,11 @@ export const subjectsCommand = (): Command =>
     .description('what can be tested, with which implementations')
     .option('--json', 'one JSON document on stdout')
     .action((options: { json?: boolean }) => {
-      const all = [...subjects.values()].map(({ name, title, implementations }) => ({ name, title, implementations }));
+      const all = [...ownSubjects(), ...subjects.values()].map(({ name, title, implementations }) => ({
+        name,
+        title,
+        implementations,
+      }));
       if (options.json) {
         console.log(JSON.stringify({ subjects: all }, null, 2));
         return;

@@ -32,21 +32,30 @@ export const answersWithout = (): Promise<Answers> => load({});
 const DOOR = fileURLToPath(new URL('./engine-door.ts', import.meta.url));
 const require = createRequire(import.meta.url);
 
-async function load(sources: Readonly<Record<string, string>>): Promise<Answers> {
+/** One file of JavaScript with the engine in it, where some of its files have other texts. */
+export async function engineBundle(
+  sources: Readonly<Record<string, string>>,
+  format: 'esm' | 'cjs' = 'esm',
+): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [DOOR],
     bundle: true,
     write: false,
     platform: 'node',
-    format: 'esm',
+    format,
     target: 'node20',
     logLevel: 'silent',
     plugins: [sourcesFrom(sources), packagesStay],
   });
+  return outputFiles[0]?.text ?? '';
+}
+
+async function load(sources: Readonly<Record<string, string>>): Promise<Answers> {
+  const code = await engineBundle(sources);
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-fault-'));
   try {
     const file = join(folder, 'engine.mjs');
-    writeFileSync(file, outputFiles[0]?.contents ?? '');
+    writeFileSync(file, code);
     const { all } = (await import(pathToFileURL(file).href)) as { all: Answers };
     return all;
   } finally {

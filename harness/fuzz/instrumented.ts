@@ -58,7 +58,15 @@ function load(): InstrumentedEngine {
       return TABLES.flatMap(name => (module[name] === undefined ? [] : [module[name]]));
     });
     const coverage = (globalThis as unknown as Record<string, Coverage | undefined>)[VARIABLE] ?? {};
-    return { answers: Object.assign({}, ...tables), ...gather(coverage) };
+    const engine = Object.entries(coverage).filter(([file]) => file.startsWith(ENGINE));
+    const gathered = gather(Object.fromEntries(engine));
+    const { counters, files } = gathered;
+    if (counters.length < FEWEST_COUNTERS) {
+      throw new Error(
+        `the instrumented engine has ${counters.length} counters in ${files.length} files: nothing would be seen`,
+      );
+    }
+    return { answers: Object.assign({}, ...tables), ...gathered };
   } finally {
     endHook();
     endTsx();
@@ -71,17 +79,14 @@ interface FileCoverage {
   f: Record<string, number> | Uint32Array;
   b: Record<string, ArrayLike<number>>;
 }
-type Coverage = Record<string, FileCoverage>;
+export type Coverage = Record<string, FileCoverage>;
 
 /** The instrumented code counts in `s[3]++` and `b[2][1]++`: parts of one array serve as well as objects. */
-function gather(coverage: Coverage): Pick<InstrumentedEngine, 'counters' | 'files'> {
+export function gather(coverage: Coverage): Pick<InstrumentedEngine, 'counters' | 'files'> {
   const files = Object.keys(coverage);
   const size = ({ s, f, b }: FileCoverage): number =>
     Object.keys(s).length + Object.keys(f).length + Object.values(b).reduce((sum, arms) => sum + arms.length, 0);
   const total = Object.values(coverage).reduce((sum, file) => sum + size(file), 0);
-  if (total < FEWEST_COUNTERS) {
-    throw new Error(`the instrumented engine has ${total} counters in ${files.length} files: nothing would be seen`);
-  }
   const counters = new Uint32Array(total);
   let from = 0;
   const part = (length: number): Uint32Array => {

@@ -18,6 +18,7 @@ const RANGE = 0x1_0000_0000;
 const SALT = 0x6d7574;
 
 export class Mutants {
+  readonly #subject: Subject;
   readonly #spec: MutantSpec;
   readonly #seed: number;
   readonly #toInput: (bytes: Uint8Array) => unknown;
@@ -25,6 +26,7 @@ export class Mutants {
   readonly #chance = new RandomChoices();
 
   constructor(subject: Subject, seed: number, spec: MutantSpec) {
+    this.#subject = subject;
     this.#spec = spec;
     this.#seed = (seed ^ SALT) >>> 0;
     this.#toInput = reading(subject, spec.lane);
@@ -38,6 +40,17 @@ export class Mutants {
 
   inputOf(bytes: Uint8Array): unknown {
     return this.#toInput(bytes);
+  }
+
+  /**
+   * Without what the input does not depend on: mutations of that part would be in vain, and it may well be most of it.
+   * Always a copy: exactly these bytes are sent to another process, not the pool of a Buffer that they may stand in.
+   */
+  meaningful(bytes: Uint8Array): Uint8Array {
+    if (this.#spec.lane === 'bytes') return Uint8Array.from(bytes);
+    const choices = new ByteChoices(bytes);
+    this.#subject.generate(choices);
+    return Uint8Array.from(bytes.subarray(0, Math.max(1, choices.used)));
   }
 
   #mutant(index: number): Uint8Array {

@@ -1,6 +1,7 @@
 /** Which lanes run over which subjects, and how the time is shared among them. */
 
 import type { Lane, Share } from '../campaign/protocol.ts';
+import { ownSubject, ownSubjects } from '../config/current.ts';
 import { UserError } from '../errors.ts';
 import type { Subject } from '../subject.ts';
 import { findSubject } from '../subjects/index.ts';
@@ -20,8 +21,9 @@ const PARTS: Readonly<Record<Lane, number>> = { bytes: 2, guided: 1 };
 /** The guided lane without a subject named: where rules meet each other. */
 const GUIDED = ['cedar/authorize', 'cedar/evaluate', 'cedar/validate'];
 
-/** Subjects that have a lane without being named. */
-export const FUZZED: readonly string[] = [...FRONT_ENDS.keys(), ...GUIDED];
+/** Subjects that have a lane without being named: a person's own are all guided. */
+export const isFuzzed = (name: string): boolean =>
+  FRONT_ENDS.has(name) || GUIDED.includes(name) || ownSubject(name) !== undefined;
 
 /** Asked about a part only, and about everything new: it takes ten times as long as the others. */
 const SAMPLED: Readonly<Record<string, Share>> = { 'cedar-wasm': { part: 1, of: 8 } };
@@ -65,8 +67,7 @@ export function lanePlans(settings: LaneSettings): LanePlan[] {
 }
 
 function subjectsOf(lane: Lane, { lane: named, subjects, only }: LaneSettings): Subject[] {
-  const own = lane === 'bytes' ? [...FRONT_ENDS.keys()] : GUIDED;
-  const names = subjects ?? own.filter(name => only?.includes(name) ?? true);
+  const names = subjects ?? namesOf(lane).filter(name => only?.includes(name) ?? true);
   const able = lane === 'bytes' ? names.filter(name => FRONT_ENDS.has(findSubject(name).name)) : names;
   if (named === 'bytes' && able.length < names.length) {
     const unable = names.find(name => !FRONT_ENDS.has(name)) ?? '';
@@ -76,4 +77,10 @@ function subjectsOf(lane: Lane, { lane: named, subjects, only }: LaneSettings): 
     );
   }
   return able.map(findSubject);
+}
+
+/** A campaign over subjects of one's own may name built-in ones, too: `only` says which of all take part. */
+function namesOf(lane: Lane): readonly string[] {
+  if (lane === 'bytes') return [...FRONT_ENDS.keys()];
+  return [...ownSubjects().map(({ name }) => name), ...GUIDED];
 }

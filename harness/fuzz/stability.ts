@@ -5,6 +5,7 @@
  */
 
 import { RandomChoices } from '../../generators/choices.ts';
+import { ownSubjects } from '../config/current.ts';
 import { subjects } from '../subjects/index.ts';
 import type { InstrumentedEngine } from './instrumented.ts';
 
@@ -15,7 +16,7 @@ const SEED = 0x57ab1e;
 export function stableCounters({ answers, counters }: InstrumentedEngine): Uint8Array {
   const stable = new Uint8Array(counters.length).fill(1);
   const choices = new RandomChoices();
-  for (const { name, generate } of subjects.values()) {
+  for (const { name, generate } of [...subjects.values(), ...ownSubjects()]) {
     const answer = answers[name];
     if (answer === undefined) continue;
     const countsOf = (index: number): Uint32Array => {

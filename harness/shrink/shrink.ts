@@ -46,7 +46,9 @@ export async function shrink<Input, Answer>(
   const startedAt = Date.now();
   const task = new ShrinkTask<Input>(start.verdict, judge, budget);
   let best: StructureState<Input> = await shrinkStructure(start, subject, task);
-  if (start.address !== undefined && subject.size(best.input) > SMALL && !task.exhausted()) {
+  // A subject need not have reductions: then even a small input may not be a simple one.
+  const worthwhile = subject.size(best.input) > SMALL || !hasReductions(subject, start.input);
+  if (start.address !== undefined && worthwhile && !task.exhausted()) {
     const other = await shrinkStructure(await fromChoices(subject, start, start.address, task), subject, task);
     if (below(rankOf(subject, other.input), rankOf(subject, best.input))) best = other;
   }
@@ -61,6 +63,11 @@ export async function shrink<Input, Answer>(
     slips: task.slips,
     unfinished: task.exhausted(),
   };
+}
+
+function hasReductions<Input, Answer>(subject: Subject<Input, Answer>, input: Input): boolean {
+  for (const _smaller of subject.reductions(input)) return true;
+  return false;
 }
 
 /** Shrinks the choices that made the input at its address. */

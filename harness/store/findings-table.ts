@@ -36,6 +36,14 @@ export class FindingsTable {
     return this.bySignature(sighting.signature) as FindingRow;
   }
 
+  /** A smaller input for what is known already; false when the one that is kept is below it. */
+  improve(id: string, sighting: Sighting): boolean {
+    const old = this.byId(id);
+    if (old === undefined || !isSmaller(sighting, old)) return false;
+    this.#takeOver(id, sighting);
+    return true;
+  }
+
   /** Seen without anything new: the times, and what follows from being there again. */
   see(campaign: string, row: FindingRow, at: string): void {
     this.#run('UPDATE finding SET last_seen = ?, last_campaign = ? WHERE id = ?', [at, campaign, row.id]);

@@ -235,6 +235,11 @@ export class Store {
     });
   }
 
+  /** A finding keeps its id and signature with a smaller input; false when the one that is kept is below it. */
+  improve(id: string, sighting: Sighting): boolean {
+    return this.#write(() => this.#findings.improve(id, sighting));
+  }
+
   /** Mismatches that are taken for occurrences of findings without a shrink of their own. */
   count(campaign: string, subject: string, occurrences: readonly { finding: string; index: number }[]): void {
     this.#write(() => {

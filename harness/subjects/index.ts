@@ -1,7 +1,9 @@
 /**
- * The subjects that Lockstep brings. Adding one here is all that it takes for every command to know it.
+ * The subjects that Lockstep brings, and a person's own beside them. Adding one here is all that it takes for every command
+ * to know it.
  */
 
+import { ownSubject, ownSubjects } from '../config/current.ts';
 import { suggestion, UserError } from '../errors.ts';
 import type { Subject } from '../subject.ts';
 import { cedarAuthorize } from './cedar/authorize.ts';
@@ -44,6 +46,15 @@ const closer = [cedarTypes] as unknown as readonly Subject[];
 
 export const subjects: ReadonlyMap<string, Subject> = new Map(all.map(subject => [subject.name, subject]));
 
+/** Names that a person's own subjects cannot have. */
+export const builtInNames: ReadonlySet<string> = new Set([...all, ...closer].map(({ name }) => name));
+
+/** Those of a run that names none: a person's own, where there are some. */
+export function defaultSubjects(): readonly Subject[] {
+  const own = ownSubjects();
+  return own.length > 0 ? own : [...subjects.values()];
+}
+
 /** By name, or by the address of a variant. Throws a UserError that names the subjects. */
 export function findSubject(address: string): Subject {
   const { name, variant } = readAddress(address);
@@ -53,8 +64,8 @@ export function findSubject(address: string): Subject {
 }
 
 function namedSubject(name: string): Subject {
-  const subject = subjects.get(name) ?? closer.find(each => each.name === name);
+  const subject = ownSubject(name)?.subject ?? subjects.get(name) ?? closer.find(each => each.name === name);
   if (subject) return subject;
-  const names = [...subjects.keys(), ...closer.map(each => each.name)];
+  const names = [...ownSubjects().map(each => each.name), ...builtInNames];
   throw new UserError(`unknown subject "${name}".${suggestion(name, names)}`, `subjects: ${names.join(', ')}`);
 }

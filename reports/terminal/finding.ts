@@ -13,6 +13,7 @@ import {
   writeJson,
 } from '../../harness/index.ts';
 import { type AnswerLine, answerLines } from '../answer-lines.ts';
+import { explanationBlocks, oneLine } from './explanation.ts';
 import {
   bold,
   count,
@@ -119,7 +120,7 @@ export function traceBlock(nodes: readonly TraceNode[]): string {
 const TRIVIAL = new Set(['literal', 'entity-literal', 'variable']);
 
 /** What `lockstep replay` prints. */
-export function replayPage({ example, implementations, outcomes, verdict, trace }: Replayed): string {
+export function replayPage({ example, implementations, outcomes, verdict, trace, explanation }: Replayed): string {
   const { subject, input, source } = example;
   const shown = outcomes.map(({ name, outcome }, i) => ({
     name,
@@ -136,7 +137,8 @@ export function replayPage({ example, implementations, outcomes, verdict, trace 
     parts.push(`${bold('The rules of the model that were applied')}\n${indent(traceBlock(trace))}`);
     parts.push(dim(rulePlaces(trace)));
   }
-  if (verdict !== undefined) parts.push(dim('Exit code 1: they differ.'));
+  if (explanation !== undefined) parts.push(...explanationBlocks(explanation));
+  if (verdict !== undefined) parts.push(oneLine(example), dim('Exit code 1: they differ.'));
   return parts.join('\n\n');
 }
 

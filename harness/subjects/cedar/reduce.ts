@@ -17,6 +17,7 @@ import type {
   RequestJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import { isObject, replaceAt, withKey } from './est.ts';
+import { exchanged, withoutLinks } from './links.ts';
 import { dropChunks, reduceData, reduceRecord } from './reduce-data.ts';
 import { reduceExpression } from './reduce-expression.ts';
 
@@ -25,6 +26,7 @@ export function* reduceAuthorize(input: AuthorizeInput): Generator<AuthorizeInpu
   if (input.schema !== null) yield { ...input, schema: null };
   for (const policies of dropPolicies(input.policies)) yield { ...input, policies };
   for (const entities of dropEntities(input.entities)) yield { ...input, entities };
+  for (const policies of withoutLinks(input.policies)) yield { ...input, policies };
   for (const policies of reducePolicySet(input.policies)) yield { ...input, policies };
   for (const entities of reduceEntities(input.entities)) yield { ...input, entities };
   for (const [i, request] of input.requests.entries()) {
@@ -33,6 +35,8 @@ export function* reduceAuthorize(input: AuthorizeInput): Generator<AuthorizeInpu
   if (isObject(input.schema ?? undefined)) {
     for (const schema of reduceRecord(input.schema as JsonObject)) yield { ...input, schema };
   }
+  const other = exchanged(input);
+  if (other !== undefined) yield other;
 }
 
 export function* reduceEvaluate(input: EvaluateInput): Generator<EvaluateInput> {

@@ -1,0 +1,63 @@
+/** `lockstep corpus run`: every saved test once more, in CI and after every change. */
+
+import { Command } from 'commander';
+import { count, duration, green, plural, red } from '../../reports/terminal/style.ts';
+import { CORPUS, readCorpus } from '../corpus/read.ts';
+import { type Checked, Regression } from '../corpus/regression.ts';
+import { collectNames } from '../options.ts';
+
+interface Options {
+  readonly implementations?: readonly string[];
+  readonly subject?: string;
+  readonly json?: boolean;
+}
+
+/** More would scroll the summary away. */
+const SHOWN = 50;
+
+export const runCorpusCommand = (): Command =>
+  new Command('run')
+    .description('every saved test once more: bugs must not be back, accepted differences must still be there')
+    .argument('[path...]', 'files, FILE.jsonl:LINE, or folders', [CORPUS])
+    .option('--implementations <a,b,c>', "who is asked (default: each subject's own); repeatable", collectNames)
+    .option('--subject <name>', 'only tests of this subject')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      '\nExit code 0: all as they must be; 1: some are not; 2: a file that is wrong, or no tests.' +
+        '\nExample: lockstep corpus run corpus/starter --implementations process:./my-engine --subject cedar/authorize',
+    )
+    .action(async (paths: readonly string[], options: Options) => {
+      const startedAt = Date.now();
+      const all = readCorpus(paths);
+      const examples = all.filter(({ subject }) => options.subject === undefined || subject.name === options.subject);
+      const regression = new Regression(options.implementations);
+      const checked: Checked[] = [];
+      try {
+        for (const example of examples) checked.push(await regression.check(example));
+      } finally {
+        await regression.close();
+      }
+      tell(checked, Date.now() - startedAt, options.json === true);
+    });
+
+function tell(checked: readonly Checked[], ms: number, json: boolean): void {
+  const wrong = checked.filter(each => each.wrong !== undefined);
+  const bySubject = new Map<string, number>();
+  for (const { subject } of checked) bySubject.set(subject, (bySubject.get(subject) ?? 0) + 1);
+  // Whatever was asked for: a run that tested nothing is no success.
+  process.exitCode = checked.length === 0 ? NOTHING : wrong.length === 0 ? 0 : 1;
+  if (json) {
+    const figures = { tests: checked.length, subjects: Object.fromEntries(bySubject), ms };
+    console.log(JSON.stringify({ ...figures, wrong, exitCode: process.exitCode }, null, 2));
+    return;
+  }
+  for (const { source, wrong: what } of wrong.slice(0, SHOWN)) console.log(`${source}: ${what}`);
+  if (wrong.length > SHOWN) console.log(`... and ${count(wrong.length - SHOWN)} more, all of them with --json`);
+  for (const [subject, tests] of bySubject) console.log(`  ${subject}: ${plural(tests, 'test')}`);
+  const verdict = wrong.length === 0 ? green('all as they must be') : red(`${count(wrong.length)} not as they must be`);
+  console.log(`${plural(checked.length, 'saved test')}, ${verdict}, ${duration(ms)}`);
+}
+
+/** Lockstep's word for "tested nothing". */
+const NOTHING = 3;
