@@ -10,8 +10,8 @@ import type { Verdict } from '../judge.ts';
 import { verdictKey } from '../judge.ts';
 
 /**
- * Features that tell one bug from another; sizes, variables and kinds of literals are accidents of shrinking. The effect
- * of a policy is none: shrinking makes a permit of every forbid that need not be one.
+ * Features that tell one bug from another; sizes, variables and kinds of literals are accidents of shrinking. Effects and
+ * clauses are not: shrinking makes a permit of every forbid and a `when` of every `unless` that need not be one.
  */
 const TELLING = /^(operator|scope|policy|effect|clause):/;
 
