@@ -8,6 +8,7 @@
  * for; the newest line that runs on Node 20). Its runner starts a process for each mutant; here one process holds the
  * bundle with all mutants, asks it again and again with another one switched on, and only with inputs that reach it.
  * What survives meets other inputs, four times as many, in the next round.
+ * Stopped with Ctrl+C, it reports what it has.
  * A mutant that never answers ends that process, counts as detected like in StrykerJS, and the next process goes on.
  */
 
@@ -52,6 +53,11 @@ const { values: options } = parseArgs({
 });
 
 const startedAt = Date.now();
+/** Stopped by a person: what is judged by then is reported. */
+let stopped = false;
+process.once('SIGINT', () => {
+  stopped = true;
+});
 const paths = enginePaths(options.file);
 const { mutants, files } = await instrument(paths);
 const chosen = sampled(mutants, options.sample === undefined ? mutants.length : Number(options.sample));
@@ -63,7 +69,7 @@ process.stderr.write(
   `${count(mutants.length)} mutants in ${count(paths.length)} files, ${count(chosen.length)} chosen\n`,
 );
 const judged = new Map<string, Judged>();
-for (let round = 0; round < Number(options.rounds); round++) {
+for (let round = 0; round < Number(options.rounds) && !stopped; round++) {
   const open = chosen.filter(({ id }) => !isDetected(judged.get(id)?.fate));
   for (const each of await judgeAll(open, round)) judged.set(each.mutant.id, each);
   process.stderr.write(`round ${round + 1}: ${count(open.length)} judged, ${seconds()}\n`);
@@ -121,6 +127,7 @@ async function judgeAll(mutants: readonly Mutant[], round: number): Promise<Judg
   const judged: Judged[] = [];
   let worker = await start(round);
   for (const mutant of mutants) {
+    if (stopped) break;
     const fate = await ask(worker, mutant.id);
     judged.push({ mutant, fate: fate ?? { fate: 'timeout' } });
     if (fate === undefined) {
