@@ -16,6 +16,8 @@ import { findSubject } from '../harness/subjects/index.ts';
 import { count, table } from '../reports/terminal/style.ts';
 
 const SEED = 42;
+/** V8 goes on optimizing this much code for half a minute; before that a figure says more about V8 than about Lockstep. */
+const WARM_UP_MS = 30_000;
 const seconds = Number(process.argv[2] ?? 10);
 const subject = findSubject('cedar/authorize');
 
@@ -35,7 +37,7 @@ async function campaign(implementations: readonly string[], workers: number): Pr
   store.beginCampaign({ id: 'bench', seed: SEED, workers, budget: '', options: '{}' });
   try {
     // Start-up and warm-up are not throughput: the first share is thrown away.
-    await runSubject({ ...context, id: 'bench' }, plan(implementations, 3_000));
+    await runSubject({ ...context, id: 'bench' }, plan(implementations, WARM_UP_MS));
     store.beginCampaign({ id: 'measured', seed: SEED, workers, budget: '', options: '{}' });
     return await runSubject({ ...context, id: 'measured' }, plan(implementations, seconds * 1_000));
   } finally {
@@ -65,7 +67,7 @@ async function bareLoop(names: readonly string[]): Promise<{ testsPerSecond: num
       tests += subject.tests(input);
     }
   };
-  round(0, Date.now() + 3_000);
+  round(0, Date.now() + WARM_UP_MS);
   [tests, generating] = [0, 0];
   const startedAt = performance.now();
   round(100_000, Date.now() + seconds * 1_000);

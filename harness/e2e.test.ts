@@ -44,8 +44,24 @@ describe('a campaign against a program with defects', () => {
 
     const id = smallest?.id ?? '';
     const shown = await lockstep('show', id, '--json', '--db', db('found.db'));
-    const full = JSON.parse(shown.stdout) as { counterexample: { input: { requests: unknown[] } } };
+    const full = JSON.parse(shown.stdout) as {
+      counterexample: { input: { requests: unknown[] } };
+      now: { explanation: { matters: unknown[] } };
+    };
     expect(full.counterexample.input.requests).toHaveLength(1);
+    expect(full.now.explanation.matters.length).toBeGreaterThan(0);
+    const page = (await lockstep('show', id, '--db', db('found.db'))).stdout;
+    for (const block of [
+      'found after',
+      'First difference',
+      'The rules of the model',
+      'What matters',
+      'To reproduce it',
+    ])
+      expect(page).toContain(block);
+    const stored = (await lockstep('show', id, '--stored', '--db', db('found.db'))).stdout;
+    expect(stored).toContain('Not run again: asked not to run anything');
+    expect(stored).not.toContain('First difference');
 
     const replayed = await lockstep('replay', id, '--db', db('found.db'));
     expect(replayed.code).toBe(1);

@@ -44,7 +44,7 @@ const FAULTS = table<Fault>([
   [8, wrongArity],
   [4, race],
   [1, unknownFunction],
-  [2, notBoolean],
+  [4, notBoolean],
 ]);
 
 export function fault(site: Site, _depth: number): Est {
@@ -103,9 +103,11 @@ function wrongType(site: Site): Est {
   return site.choices.weighted(WRONG_TYPES)(site);
 }
 
+const TRUTHY_AND_FALSY = [value('true'), value(''), value(0), value(1), set([]), record([], []), variables.context];
+
 /** A condition must be Bool, also where truthiness would do. */
 function notBoolean(site: Site): Est {
-  return site.choices.chance(0.5) ? value('true') : literal(site, LONG);
+  return site.choices.chance(0.7) ? site.choices.pick(TRUTHY_AND_FALSY) : literal(site, LONG);
 }
 
 // --------------------------------------------------------------------------------------------------- things not there

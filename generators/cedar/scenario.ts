@@ -17,6 +17,7 @@ import { literalOf } from './literals.ts';
 import type { Aim, Mood } from './policy.ts';
 import { policySet } from './policy-set.ts';
 import { NOTATIONS, Pools } from './pools.ts';
+import { probeScenario } from './probes.ts';
 import { ALL_ROOTS, Reach } from './reach.ts';
 import { drawRequests, drawTarget, requestJson } from './request.ts';
 import { drawTypes } from './schema.ts';
@@ -25,7 +26,7 @@ import { Site } from './site.ts';
 import { World } from './world.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 /** How far a scenario is from what strict validation accepts. */
 export interface Dial {
@@ -95,8 +96,12 @@ const EVALUATION_DEPTHS = table<number>([
   [1, 4],
 ]);
 
+/** What tests the corners of single operators, beside expressions that are at home in a world. */
+const PROBES = 0.4;
+
 /** One expression of any type, with a request and entities; there is no schema, so values may be of any type. */
 export function evaluateScenario(choices: Choices): EvaluateInput {
+  if (choices.chance(PROBES)) return probeScenario(choices);
   const world = drawWorld(choices, false);
   const target = drawTarget(world, null);
   const { reach } = aimAt(world, target);

@@ -20,7 +20,7 @@ import { strangeValue } from './values.ts';
 import type { World } from './world.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const SESSION_GENERATOR_VERSION = 1;
+export const SESSION_GENERATOR_VERSION = 2;
 
 type Kind = 'decide' | 'add' | 'link' | 'remove' | 'put' | 'forget';
 const KINDS = table<Kind>([
@@ -31,6 +31,8 @@ const KINDS = table<Kind>([
   [5, 'put'],
   [2, 'forget'],
 ]);
+
+const SLOTS = ['?principal', '?resource'];
 
 const MIN_STEPS = 4;
 const MAX_STEPS = 40;
@@ -148,6 +150,9 @@ class Session {
       const chosen = groups.length > 0 && choices.chance(0.5) ? choices.pick(groups) : own;
       values[slot] = chosen.uid;
     }
+    // A slot too many or too few is refused.
+    if (choices.chance(0.25)) values[choices.pick(SLOTS)] = choices.pick(this.aims).target.principal.uid;
+    if (choices.chance(0.08)) delete values[choices.pick(SLOTS)];
     const newId = `link of step ${this.ids.length}`;
     this.ids.push(newId);
     return { link: { templateId, newId, values } };

@@ -1,25 +1,58 @@
-/** `lockstep show`: one finding in full, as it was stored. Nothing is run. */
+/**
+ * `lockstep show`: one finding in full. What was stored comes from the store; why it is so (the answers side by side, the
+ * model's rules, the parts that matter) is found out anew, unless the input ends whoever answers it.
+ */
 
 import { Command } from 'commander';
-import { findingPage } from '../../reports/terminal/finding.ts';
-import { writeJson } from '../json.ts';
+import { findingPage, reasonPage } from '../../reports/terminal/finding.ts';
+import { counterexampleOf } from '../counterexample.ts';
+import { messageOf } from '../errors.ts';
+import { readJson, writeJson } from '../json.ts';
 import { DEFAULT_DB } from '../options.ts';
+import { type Replayed, replay, replayJson } from '../replay.ts';
 import { findingInFull } from '../store/finding-json.ts';
+import type { FindingRow } from '../store/store.ts';
 import { openToRead } from './findings.ts';
+
+interface Options {
+  readonly db: string;
+  readonly stored?: boolean;
+  readonly json?: boolean;
+}
 
 export const showCommand = (): Command =>
   new Command('show')
-    .description('one finding in full')
+    .description('one finding in full, with the reasons: what the model did, which parts of the input matter')
     .argument('<id>', 'the finding, or the beginning of its id')
+    .option('--stored', 'only what is stored: nothing is run')
     .option('--db <file>', 'the database', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout, with the counterexample')
-    .action((id: string, options: { db: string; json?: boolean }) => {
-      const store = openToRead(options.db);
-      try {
-        const row = store.finding(id);
-        const full = findingInFull(row, store.decisions(row.id));
-        console.log(options.json ? writeJson(full, 2) : findingPage(row, full));
-      } finally {
-        store.close();
-      }
-    });
+    .addHelpText('after', '\nExample: lockstep show F7K2')
+    .action(show);
+
+async function show(id: string, { db, stored, json }: Options): Promise<void> {
+  const store = openToRead(db);
+  try {
+    const row = store.finding(id);
+    const full = findingInFull(row, store.decisions(row.id));
+    const reasons = stored ? 'asked not to run anything' : await reasonsOf(row);
+    if (json) {
+      const now = typeof reasons === 'string' ? { now: null, notRun: reasons } : { now: replayJson(reasons) };
+      console.log(writeJson({ ...full, ...now }, 2));
+    } else {
+      console.log(findingPage(row, full, reasonPage(reasons)));
+    }
+  } finally {
+    store.close();
+  }
+}
+
+/** Or why there are none. A crash or a hang is replayed by `replay` alone, where it is what was asked for. */
+async function reasonsOf(row: FindingRow): Promise<Replayed | string> {
+  if (row.kind === 'crash' || row.kind === 'hang') return `the input ends whoever answers it (${row.kind})`;
+  try {
+    return await replay(counterexampleOf(readJson(row.counterexample), `finding ${row.id}`));
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+}

@@ -274,5 +274,5 @@ const SCOPES: readonly PatchRow[] = [
 
 export const authorizerFaults: readonly PatchFault[] = [
   ...patchFaults('authorizer', ['cedar/authorize'], DECISIONS),
-  ...patchFaults('scope', ['cedar/authorize'], SCOPES),
+  ...patchFaults('scope', ['cedar/authorize', 'cedar/session'], SCOPES),
 ];

@@ -120,25 +120,29 @@ export function traceBlock(nodes: readonly TraceNode[]): string {
 const TRIVIAL = new Set(['literal', 'entity-literal', 'variable']);
 
 /** What `lockstep replay` prints. */
-export function replayPage({ example, implementations, outcomes, verdict, trace, explanation }: Replayed): string {
-  const { subject, input, source } = example;
+export function replayPage(replayed: Replayed): string {
+  const { subject, input, source } = replayed.example;
+  const parts = [`${bold(source)}  ${dim(subject.name)}`, indent(subject.render(input)), reasonPage(replayed)];
+  if (replayed.verdict !== undefined) parts.push(dim('Exit code 1: they differ.'));
+  return parts.join('\n\n');
+}
+
+/** Everybody's answer, where they part, why the model says what it says; or in one line why that is not known. */
+export function reasonPage(replayed: Replayed | string): string {
+  if (typeof replayed === 'string') return dim(wrap(`Not run again: ${visible(replayed)}`, terminalWidth()));
+  const { example, implementations, outcomes, verdict, trace, explanation } = replayed;
   const shown = outcomes.map(({ name, outcome }, i) => ({
     name,
     version: implementations[i]?.version ?? '',
     answer: plain(outcome),
   }));
-  const parts = [
-    `${bold(source)}  ${dim(subject.name)}`,
-    indent(subject.render(input)),
-    answersBlock(shown, verdict),
-    differenceBlock(verdict),
-  ];
+  const parts = [answersBlock(shown, verdict), differenceBlock(verdict)];
   if (trace.length > 0) {
     parts.push(`${bold('The rules of the model that were applied')}\n${indent(traceBlock(trace))}`);
     parts.push(dim(rulePlaces(trace)));
   }
   if (explanation !== undefined) parts.push(...explanationBlocks(explanation));
-  if (verdict !== undefined) parts.push(oneLine(example), dim('Exit code 1: they differ.'));
+  if (verdict !== undefined) parts.push(oneLine(example));
   return parts.join('\n\n');
 }
 
@@ -154,8 +158,8 @@ function rulePlaces(nodes: readonly TraceNode[]): string {
   return indent(table([...places]));
 }
 
-/** What `lockstep show` prints; `full` is the finding as JSON. */
-export function findingPage(row: FindingRow, full: JsonObject): string {
+/** What `lockstep show` prints; `full` is the finding as JSON, `reasons` a page by itself. */
+export function findingPage(row: FindingRow, full: JsonObject, reasons: string): string {
   const shrink = full.shrink as { calls?: number; ms?: number; unfinished?: boolean };
   const decisions = full.decisions as unknown as readonly Record<string, string | null>[];
   const origin = (full.counterexample as JsonObject).origin as JsonObject | undefined;
@@ -185,7 +189,7 @@ export function findingPage(row: FindingRow, full: JsonObject): string {
         .join('\n')}`,
     );
   }
-  parts.push(`Run it again:  ${cyan(`npx lockstep replay ${row.id}`)}`);
+  parts.push(reasons, `Run it again:  ${cyan(`npx lockstep replay ${row.id}`)}`);
   return parts.join('\n\n');
 }
 
