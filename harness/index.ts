@@ -5,6 +5,7 @@
 
 export type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
 export type { Progress, SubjectResult } from './campaign/campaign.ts';
+export { type Proposal, proposals } from './campaign/likeness.ts';
 export { type Counterexample, counterexampleOf } from './counterexample.ts';
 export { checkDecision } from './decision.ts';
 export { messageOf, UserError } from './errors.ts';

@@ -4,7 +4,8 @@
  */
 
 import { Command } from 'commander';
-import { findingPage, reasonPage } from '../../reports/terminal/finding.ts';
+import { alikeBlock, findingPage, reasonPage } from '../../reports/terminal/finding.ts';
+import { proposals } from '../campaign/likeness.ts';
 import { counterexampleOf } from '../counterexample.ts';
 import { messageOf } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
@@ -35,12 +36,15 @@ async function show(id: string, { db, stored, json }: Options): Promise<void> {
   try {
     const row = store.finding(id);
     const full = findingInFull(row, store.decisions(row.id));
+    const alike = proposals(row, store.findings({ subject: row.subject }));
     const reasons = stored ? 'asked not to run anything' : await reasonsOf(row);
     if (json) {
       const now = typeof reasons === 'string' ? { now: null, notRun: reasons } : { now: replayJson(reasons) };
-      console.log(writeJson({ ...full, ...now }, 2));
+      console.log(
+        writeJson({ ...full, perhapsSame: alike.map(({ row: { id: same }, why }) => ({ id: same, why })), ...now }, 2),
+      );
     } else {
-      console.log(findingPage(row, full, reasonPage(reasons)));
+      console.log(findingPage(row, full, [reasonPage(reasons), ...alikeBlock(row.id, alike)]));
     }
   } finally {
     store.close();

@@ -153,6 +153,11 @@ export class Queries {
     });
   }
 
+  /** The findings of a subject that were seen last, as many as a page can compare. */
+  latestOf(subject: string): FindingRow[] {
+    return this.#all('SELECT * FROM finding WHERE subject = ? ORDER BY last_seen DESC, id LIMIT 200', subject);
+  }
+
   /** By id or an unambiguous beginning of one. */
   finding(id: string): FindingRow | undefined {
     const rows = this.#all<FindingRow>(

@@ -4,6 +4,7 @@ import {
   type FindingRow,
   type Json,
   type JsonObject,
+  type Proposal,
   plain,
   type Replayed,
   ruleSource,
@@ -158,8 +159,8 @@ function rulePlaces(nodes: readonly TraceNode[]): string {
   return indent(table([...places]));
 }
 
-/** What `lockstep show` prints; `full` is the finding as JSON, `reasons` a page by itself. */
-export function findingPage(row: FindingRow, full: JsonObject, reasons: string): string {
+/** What `lockstep show` prints; `full` is the finding as JSON, `more` what stands below it. */
+export function findingPage(row: FindingRow, full: JsonObject, more: readonly string[]): string {
   const shrink = full.shrink as { calls?: number; ms?: number; unfinished?: boolean };
   const decisions = full.decisions as unknown as readonly Record<string, string | null>[];
   const origin = (full.counterexample as JsonObject).origin as JsonObject | undefined;
@@ -189,8 +190,16 @@ export function findingPage(row: FindingRow, full: JsonObject, reasons: string):
         .join('\n')}`,
     );
   }
-  parts.push(reasons, `Run it again:  ${cyan(`npx lockstep replay ${row.id}`)}`);
+  parts.push(...more, `Run it again:  ${cyan(`npx lockstep replay ${row.id}`)}`);
   return parts.join('\n\n');
+}
+
+/** Findings that may be the same bug, and how to say that one is; nothing when there are none. */
+export function alikeBlock(id: string, alike: readonly Proposal<FindingRow>[]): string[] {
+  if (alike.length === 0) return [];
+  const lines = alike.map(({ row, why }) => [row.id, statusWord(row.status), why]);
+  const hint = dim(`If so: npx lockstep triage ${id} --status duplicate --of ID`);
+  return [`${bold('Perhaps the same bug')}\n${indent(table(lines))}\n${indent(hint)}`];
 }
 
 function facts(rows: readonly (readonly [string, string])[]): string {

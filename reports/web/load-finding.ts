@@ -15,7 +15,9 @@ import {
   messageOf,
   type Occurrence,
   type Portrait,
+  type Proposal,
   portraitOf,
+  proposals,
   type Queries,
   type ReplayLine,
   readJson,
@@ -46,6 +48,8 @@ export interface FindingData {
   readonly versions: readonly SeenWith[];
   readonly replays: readonly ReplayLine[];
   readonly bisect: BisectDocument | undefined;
+  /** Findings that may be the same bug. */
+  readonly alike: readonly Proposal<FindingRow>[];
 }
 
 export interface ShrinkHistory {
@@ -96,6 +100,7 @@ export function loadFinding(queries: Queries, id: string): FindingData | undefin
     ),
     replays: queries.replays(row.id),
     bisect: bisectOf(queries, row.id),
+    alike: proposals(row, queries.latestOf(row.subject)),
   };
 }
 

@@ -18,8 +18,26 @@ export const Life = ({ data, site }: { data: FindingData; site: Site }) => (
     <Occurrences data={data} site={site} />
     <h2>Run again by campaigns</h2>
     <Replays data={data} site={site} />
+    {data.alike.length === 0 ? null : <Alike data={data} site={site} />}
     <h2>Decisions</h2>
     <Decisions data={data} site={site} />
+  </>
+);
+
+/** Proposals; the form for duplicates is where one is accepted. */
+const Alike = ({ data: { alike }, site }: { data: FindingData; site: Site }) => (
+  <>
+    <h2>Perhaps the same bug</h2>
+    <ul>
+      {alike.map(({ row: { id, status, summary }, why }) => (
+        <li>
+          <Link site={site} to={{ view: 'finding', id }}>
+            {showInvisible(id)}
+          </Link>{' '}
+          <Status>{status}</Status> <Text>{`${why}: ${summary}`}</Text>
+        </li>
+      ))}
+    </ul>
   </>
 );
 
@@ -223,5 +241,9 @@ export const lifeJson = ({
   versions,
   replays,
   bisect,
-}: FindingData): JsonObject =>
-  ({ shrink, decisions, occurrences, campaigns, versions, replays, bisect }) as unknown as { [key: string]: Json };
+  alike,
+}: FindingData): JsonObject => {
+  const perhapsSame = alike.map(({ row: { id }, why }) => ({ id, why }));
+  const life = { shrink, decisions, occurrences, campaigns, versions, replays, bisect, perhapsSame };
+  return life as unknown as { [key: string]: Json };
+};
