@@ -21,6 +21,7 @@ import {
   value,
   variables,
 } from '../est.ts';
+import { literalOf, writableValue } from '../literals.ts';
 import { constructorOf } from '../pools.ts';
 import type { PolicyDefect } from './policy-access.ts';
 import type { PolicySite } from './policy-site.ts';
@@ -206,6 +207,7 @@ const INCOMPATIBLES: readonly PolicyDefect[] = [
       site => binary['=='](record(['a'], [long(site)]), record(['a'], [site.wrong()])),
     ),
   ],
+  ['equality of records of which one may lack a field', INCOMPATIBLE, againstComplete],
   [
     'element that the set cannot contain',
     INCOMPATIBLE,
@@ -220,6 +222,23 @@ const INCOMPATIBLES: readonly PolicyDefect[] = [
     site => binary[site.choices.pick(['containsAll', 'containsAny'] as const)](set([long(site)]), set([site.wrong()])),
   ],
 ];
+
+/** A record, or the context, with an optional field, and the literal that has all of its fields. */
+function againstComplete(site: PolicySite): Est | undefined {
+  const optional = site.bases(
+    ({ type }) =>
+      type.kind === 'record' &&
+      type.attributes.some(field => !field.required) &&
+      type.attributes.every(field => field.type.writable),
+  );
+  if (optional.length === 0) return undefined;
+  const { est, type } = site.choices.pick(optional);
+  const complete = record(
+    type.attributes.map(({ name }) => name),
+    type.attributes.map(field => literalOf(writableValue(site.world, field.type))),
+  );
+  return site.choices.chance(0.5) ? binary['=='](est, complete) : binary['=='](complete, est);
+}
 
 // --------------------------------------------------------------------------------------------- sets, extension functions
 

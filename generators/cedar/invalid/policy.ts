@@ -28,7 +28,7 @@ import { PolicySite } from './policy-site.ts';
 import { TYPE_DEFECTS } from './policy-types.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const VALIDATE_GENERATOR_VERSION = 1;
+export const VALIDATE_GENERATOR_VERSION = 2;
 
 type Quality = 'scenario' | 'loose' | 'planted' | 'decoy' | 'scope';
 const QUALITIES = table<Quality>([
