@@ -15,7 +15,7 @@ import { and, type Est, put } from '../est.ts';
 import { drawWorld } from '../json/schema-world.ts';
 import { type Mood, policyWith, type Scope } from '../policy.ts';
 import { policySet } from '../policy-set.ts';
-import { Reach } from '../reach.ts';
+import { CONTEXT, Reach } from '../reach.ts';
 import { drawTarget } from '../request.ts';
 import { writeWorldSchema } from '../schemas/world-draft.ts';
 import { type Constraint, EVERYTHING } from '../scope.ts';
@@ -30,13 +30,14 @@ import { TYPE_DEFECTS } from './policy-types.ts';
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
 export const VALIDATE_GENERATOR_VERSION = 2;
 
-type Quality = 'scenario' | 'loose' | 'planted' | 'decoy' | 'scope';
+type Quality = 'scenario' | 'loose' | 'planted' | 'decoy' | 'scope' | 'everywhere';
 const QUALITIES = table<Quality>([
   [5, 'scenario'],
   [5, 'loose'],
   [10, 'planted'],
   [4, 'decoy'],
   [2, 'scope'],
+  [1, 'everywhere'],
 ]);
 
 export function validateScenario(choices: Choices): Planted<ValidateInput> {
@@ -48,6 +49,8 @@ export function validateScenario(choices: Choices): Planted<ValidateInput> {
       return decoyPolicy(choices);
     case 'scope':
       return spoiltScope(choices);
+    case 'everywhere':
+      return everywhere(choices);
     default:
       return plainPolicies(choices, quality === 'loose');
   }
@@ -108,6 +111,20 @@ function inputWith(site: PolicySite, condition: Est, plant: Plant): Planted<Vali
   const first = { kind: choices.chance(0.2) ? 'unless' : 'when', body: and(site.environment(), condition) };
   const conditions = [first, ...(choices.chance(0.5) ? (base.conditions as readonly Json[]) : [])];
   return { schema: writeWorldSchema(world), ...identified(site, { ...base, conditions }, scope, plant) };
+}
+
+/** Written for one environment and open to all: in another one its paths may lead elsewhere, or nowhere. */
+function everywhere(choices: Choices): ValidateInput {
+  const site = drawSite(choices);
+  // The contexts of actions have the least in common.
+  const fromContext = site.paths(({ root }) => root === CONTEXT);
+  const paths = fromContext.length > 0 && choices.chance(0.7) ? fromContext : site.paths(() => true);
+  if (paths.length === 0) return plainPolicies(choices, true);
+  const path = choices.pick(paths);
+  const [any, body] = [{ op: 'All' }, site.alive(site.condition(path.est, path.type))];
+  const policy = { effect: 'permit', principal: any, action: any, resource: any, conditions: [{ kind: 'when', body }] };
+  const policies = { staticPolicies: { everywhere: policy }, templates: {}, templateLinks: [] } as PolicySetJson;
+  return { schema: writeWorldSchema(site.world), policies };
 }
 
 interface SlottedScope extends Scope {

@@ -82,16 +82,20 @@ function compareValidations({ policies }: Input, left: ValidateAnswer, right: Va
   );
 }
 
-const SEMANTIC: ReadonlySet<string> = new Set(['impossiblePolicy', 'invalidActionApplication']);
+const IN_ALL_EDITIONS: ReadonlySet<string> = new Set([
+  'impossiblePolicy',
+  'invalidActionApplication',
+  'bidiString',
+  'bidiIdentifier',
+]);
 
 /**
- * What is suspicious about a string depends on the edition of Unicode, beyond ASCII: language reference, part 2, 4. The
- * text of all policies decides, looked at once and only if such a warning comes up.
+ * Which scripts a string mixes depends on the edition of Unicode, beyond ASCII: language reference, part 2, 4. The text of all policies decides, looked at once and only if such a warning comes up.
  */
 function comparableWarning(policies: PolicySetJson): (category: string) => boolean {
   let ascii: boolean | undefined;
   return category => {
-    if (SEMANTIC.has(category)) return true;
+    if (IN_ALL_EDITIONS.has(category)) return true;
     ascii ??= /^[\x20-\x7e]*$/.test(writeJson(policies as unknown as Json));
     return ascii;
   };
