@@ -10,19 +10,19 @@ import type {
   EntitiesAnswer,
   EntitiesInput,
   EntitiesJson,
-  Json,
   LoadedEntityJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import type { Difference, Subject } from '../../subject.ts';
 import { dataFeatures } from './data-features.ts';
-import { dataSize, isObject } from './est.ts';
+import { dataSize } from './est.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readEntitiesJson, readSchemaJson } from './read.ts';
-import { dropChunks, reduceData, reduceRecord } from './reduce-data.ts';
+import { dropChunks, reduceData } from './reduce-data.ts';
 import { readable } from './reduce-print.ts';
 import { reduceText } from './reduce-text.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
 import { renderEntities, renderSchema } from './render.ts';
+import { reduceSchemaJson } from './schema-reduce.ts';
 import { loadedEntitiesLoadAgain } from './soundness-data.ts';
 import { textSize } from './text-tokens.ts';
 import { sameValue } from './values-compare.ts';
@@ -106,9 +106,7 @@ function* reduceEntities(input: Input): Generator<Input> {
     for (const smaller of dropChunks(entities)) yield { ...input, entities: smaller };
     for (const smaller of reduceData(entities)) if (Array.isArray(smaller)) yield { ...input, entities: smaller };
   }
-  if (isObject(schema ?? undefined)) {
-    for (const smaller of reduceRecord(schema as { readonly [key: string]: Json })) yield { ...input, schema: smaller };
-  }
+  if (schema !== null) for (const smaller of reduceSchemaJson(schema)) yield { ...input, schema: smaller };
 }
 
 /** As a document where the text is not what matters, else token by token. */

@@ -31,6 +31,21 @@ it('reduces to what matters', () => {
   expect(shrink(text, each => each.includes('//')).trim()).toBe('//');
 });
 
+it('leaves out whole declarations, fields and elements', () => {
+  const schema = 'namespace N { entity A in [B, C] { x: Long, y?: { z: Bool } }; entity B; } action a;';
+  const all = [...reduceText(schema)];
+  for (const smaller of [
+    ' action a;',
+    'namespace N { entity A in [B, C] { x: Long, y?: { z: Bool } }; entity B; }',
+    'namespace N { entity B; } action a;',
+    'namespace N { entity A in [B, C] { x: Long, y?: { z: Bool } };} action a;',
+    'namespace N { entity A in [B] { x: Long, y?: { z: Bool } }; entity B; } action a;',
+    'namespace N { entity A in [B, C] { x: Long}; entity B; } action a;',
+    'namespace N { entity A in [ C] { x: Long, y?: { z: Bool } }; entity B; } action a;',
+  ])
+    expect(all.map(each => each.replaceAll(' ', ''))).toContain(smaller.replaceAll(' ', ''));
+});
+
 it('offers the inside of brackets, and brackets without it', () => {
   const all = [...reduceText('f(a, b)')];
   expect(all).toContain('fa, b');
