@@ -31,12 +31,13 @@ const COMMANDS: ReadonlyMap<string, () => Promise<() => Command>> = new Map([
   ['subjects', async () => (await import('./commands/subjects.ts')).subjectsCommand],
   ['stats', async () => (await import('./commands/stats.ts')).statsCommand],
   ['faults', async () => (await import('./commands/faults.ts')).faultsCommand],
+  ['coverage', async () => (await import('./commands/coverage.ts')).coverageCommand],
   ['refine', async () => (await import('./commands/refine.ts')).refineCommand],
   ['merge', async () => (await import('./commands/merge.ts')).mergeCommand],
 ]);
 
 /** They know no subjects, or built-in ones only. */
-const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['conformance', 'refine', 'merge']);
+const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['conformance', 'coverage', 'refine', 'merge']);
 
 const USAGE = 2;
 const FAILED = 3;

@@ -29,10 +29,19 @@ export function workerBundle(): Promise<Bundle> {
 }
 
 async function make(): Promise<Bundle> {
+  const folder = await bundled(['./host.ts', './worker.ts'].map(file => new URL(file, import.meta.url)));
+  return { folder, host: join(folder, 'host.mjs'), worker: join(folder, 'worker.mjs') };
+}
+
+/**
+ * These entry points with all that they import, in a folder of their own that ends with this process. `other` may give
+ * another text for a source: one with counters in it.
+ */
+export async function bundled(entries: readonly URL[], other: OtherText = () => undefined): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-worker-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
-    entryPoints: ['./host.ts', './worker.ts'].map(file => fileURLToPath(new URL(file, import.meta.url))),
+    entryPoints: entries.map(entry => fileURLToPath(entry)),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -43,23 +52,25 @@ async function make(): Promise<Bundle> {
     target: 'node20',
     sourcemap: 'linked',
     logLevel: 'silent',
-    plugins: [placesOfSources, packagesStay],
+    plugins: [placesOfSources(other), packagesStay],
   });
-  return { folder, host: join(folder, 'host.mjs'), worker: join(folder, 'worker.mjs') };
+  return folder;
 }
 
+type OtherText = (file: string) => string | undefined;
+
 /** `import.meta` means the source, not the bundle: grammars and package.json are found from there. */
-const placesOfSources: Plugin = {
+const placesOfSources = (other: OtherText): Plugin => ({
   name: 'places of sources',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.ts$/ }, ({ path }) => ({
       loader: 'ts',
-      contents: readFileSync(path, 'utf8')
+      contents: (other(path) ?? readFileSync(path, 'utf8'))
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
     }));
   },
-};
+});
 
 /** Packages are not bundled, and found from here: the bundle's folder has no node_modules. */
 const packagesStay: Plugin = {

@@ -20,12 +20,16 @@ const require = createRequire(import.meta.url);
 const { version } = require('istanbul-lib-instrument/package.json') as { readonly version: string };
 const instrumenter = createInstrumenter({ compact: true, coverageVariable: VARIABLE });
 
-export function instrument(code: string, file: string): string {
+export const instrument = (code: string, file: string): string =>
+  made([file, code], () => instrumenter.instrumentSync(code, file));
+
+/** What `make` makes of these words, or has made of them in an earlier thread or process. */
+export function made(words: readonly string[], make: () => string): string {
   const name = createHash('sha256')
-    .update(JSON.stringify([version, VARIABLE, file, code]))
+    .update(JSON.stringify([version, VARIABLE, ...words]))
     .digest('hex');
   const path = join(FOLDER, `${name}.js`);
-  return read(path) ?? keep(path, instrumenter.instrumentSync(code, file));
+  return read(path) ?? keep(path, make());
 }
 
 /** undefined: not made yet. */

@@ -13,8 +13,9 @@ import { threadId } from 'node:worker_threads';
 import { createInstrumenter } from 'istanbul-lib-instrument';
 import type { ConfigDefinition, SubjectDefinition } from '../api/definition.ts';
 import { type ConfigFiles, currentConfig } from '../config/current.ts';
+import { type Coverage, gather } from './gather.ts';
 import { VARIABLE } from './instrument.ts';
-import { type Coverage, gather, type InstrumentedEngine } from './instrumented.ts';
+import type { InstrumentedEngine } from './instrumented.ts';
 import { attempt } from './stability.ts';
 
 let loaded: { readonly files: ConfigFiles; readonly engine: InstrumentedEngine } | undefined;

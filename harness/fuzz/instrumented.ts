@@ -11,6 +11,7 @@ import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hookRequire } from 'istanbul-lib-hook';
 import { register } from 'tsx/cjs/api';
+import { type Coverage, gather } from './gather.ts';
 import { instrument, VARIABLE } from './instrument.ts';
 
 type Answers = Readonly<Record<string, (input: unknown) => unknown>>;
@@ -71,32 +72,4 @@ function load(): InstrumentedEngine {
     endHook();
     endTsx();
   }
-}
-
-/** What istanbul counts of one file: statements, functions, and the arms of each branch. */
-interface FileCoverage {
-  s: Record<string, number> | Uint32Array;
-  f: Record<string, number> | Uint32Array;
-  b: Record<string, ArrayLike<number>>;
-}
-export type Coverage = Record<string, FileCoverage>;
-
-/** The instrumented code counts in `s[3]++` and `b[2][1]++`: parts of one array serve as well as objects. */
-export function gather(coverage: Coverage): Pick<InstrumentedEngine, 'counters' | 'files'> {
-  const files = Object.keys(coverage);
-  const size = ({ s, f, b }: FileCoverage): number =>
-    Object.keys(s).length + Object.keys(f).length + Object.values(b).reduce((sum, arms) => sum + arms.length, 0);
-  const total = Object.values(coverage).reduce((sum, file) => sum + size(file), 0);
-  const counters = new Uint32Array(total);
-  let from = 0;
-  const part = (length: number): Uint32Array => {
-    from += length;
-    return counters.subarray(from - length, from);
-  };
-  for (const file of Object.values(coverage)) {
-    file.s = part(Object.keys(file.s).length);
-    file.f = part(Object.keys(file.f).length);
-    for (const [key, arms] of Object.entries(file.b)) file.b[key] = part(arms.length);
-  }
-  return { counters, files };
 }

@@ -160,4 +160,19 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX finding_known ON finding (until) WHERE status = 'known';
   `,
+  `
+  -- One more kind of result: which lines of the implementations the inputs reached. SQLite changes no CHECK in place.
+  CREATE TABLE result_of_any_kind (
+    kind TEXT NOT NULL CHECK (kind IN ('statistics', 'detection', 'bisect', 'coverage')),
+    about TEXT NOT NULL,
+    at TEXT NOT NULL,
+    campaign TEXT REFERENCES campaign (id),
+    figure REAL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, about, at)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO result_of_any_kind SELECT kind, about, at, campaign, figure, document FROM result;
+  DROP TABLE result;
+  ALTER TABLE result_of_any_kind RENAME TO result;
+  `,
 ];

@@ -80,7 +80,7 @@ export interface Capped {
   readonly capped: boolean;
 }
 
-export type ResultKind = 'statistics' | 'detection' | 'bisect';
+export type ResultKind = 'statistics' | 'detection' | 'coverage' | 'bisect';
 export interface StoredResult {
   readonly about: string;
   readonly at: string;

@@ -1,5 +1,6 @@
 /**
- * What commands measured, kept for the pages: statistics of inputs, detection power, versions with and without a finding.
+ * What commands measured, kept for the pages: statistics of inputs, detection power, coverage of the
+ * implementations, versions with and without a finding.
  *
  * The documents are what those commands print with `--json`; here stands the least that the pages rely on. A document that
  * has more is kept whole.
@@ -38,6 +39,28 @@ export interface DetectionDocument {
   }[];
 }
 
+interface Reached {
+  readonly reached: number;
+  readonly total: number;
+}
+
+/** kind `coverage`, about the subjects whose inputs were given (`ALL_SUBJECTS`, or their names). */
+export interface CoverageDocument {
+  /** `model/cedar`, `engine/iam`. */
+  readonly folders: readonly { readonly name: string; readonly lines: Reached; readonly branches: Reached }[];
+  readonly unreached: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly what: 'line' | 'branch';
+    /** Which way of the branch. */
+    readonly arm?: string;
+    readonly text: string;
+  }[];
+}
+
+/** What a measurement of coverage without named subjects is about. */
+export const ALL_SUBJECTS = 'all subjects';
+
 /** kind `bisect`, about a finding; versions from old to new. */
 export interface BisectDocument {
   readonly implementation: string;
@@ -50,6 +73,11 @@ const FIGURES: Readonly<Record<ResultKind, (document: unknown) => number | null>
   detection: document => {
     const { faults } = document as DetectionDocument;
     return faults.length === 0 ? null : faults.filter(({ found }) => found).length / faults.length;
+  },
+  coverage: document => {
+    const lines = (document as CoverageDocument).folders.map(folder => folder.lines);
+    const total = lines.reduce((sum, each) => sum + each.total, 0);
+    return total === 0 ? null : lines.reduce((sum, each) => sum + each.reached, 0) / total;
   },
   bisect: () => null,
 };
