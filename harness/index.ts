@@ -39,7 +39,13 @@ export {
   type ReplayLine,
   type StoredResult,
 } from './store/queries.ts';
-export type { BisectDocument, DetectionDocument, StatisticsDocument } from './store/results.ts';
+export {
+  ALL_SUBJECTS,
+  type BisectDocument,
+  type CoverageDocument,
+  type DetectionDocument,
+  type StatisticsDocument,
+} from './store/results.ts';
 export { type FindingRow, STATUSES, type Status, Store } from './store/store.ts';
 export type { Difference, TraceNode } from './subject.ts';
 export { visible } from './subjects/cedar/render.ts';

@@ -245,6 +245,14 @@ function resultsOf(run: Run): void {
     },
   ];
   run(save, 'detection', 'cedar/authorize', '2026-01-01T00:00:00.000Z', JSON.stringify({ budgetMs: 60_000, faults }));
+  const coverage = {
+    folders: [
+      { name: 'model/cedar', lines: { reached: 99, total: 100 }, branches: { reached: 40, total: 40 } },
+      { name: 'engine/cedar', lines: { reached: 30, total: 60 }, branches: { reached: 9, total: 12 } },
+    ],
+    unreached: [{ file: 'engine/cedar/like.ts', line: 7, what: 'line', text: 'return false;' }],
+  };
+  run(save, 'coverage', 'all subjects', '2026-01-01T00:00:00.000Z', JSON.stringify(coverage));
   const versions = [
     { version: '4.4.0', outcome: 'agrees' },
     { version: '4.5.0', outcome: 'differs' },

@@ -24,6 +24,7 @@ import { addressOf } from '../subjects/variant.ts';
 import { readJsonFile } from './files.ts';
 import { subjectWith } from './own-files.ts';
 import type { RunOptions } from './run.ts';
+import { coverageMs } from './run-coverage.ts';
 
 export interface RunSettings {
   readonly subject: readonly string[];
@@ -40,6 +41,8 @@ export interface RunSettings {
   readonly inputMemory: number;
   /** Milliseconds of the budget for the fuzzing lanes together; none in campaigns of before there were lanes. */
   readonly lanesMs?: number;
+  /** Milliseconds of the budget for measuring coverage; none in short campaigns. */
+  readonly coverageMs?: number;
   /** The configuration file, absolute, where there is one. */
   readonly config?: string;
 }
@@ -57,6 +60,7 @@ export function settingsOf(options: RunOptions): RunSettings {
     ...(implementations === undefined ? {} : { implementations: checkNames(implementations) }),
     ...(tests === undefined ? budgetOf(options, chosen) : { tests }),
     ...{ failOn, shard, inputTime, inputMemory, lanesMs: lanesMs(options, chosen) },
+    coverageMs: tests === undefined ? coverageMs(options.budget ?? DEFAULT_BUDGET_MS, chosen) : 0,
     sample: Object.fromEntries((options.sample ?? []).map(parseSample).map(({ name, share }) => [name, share])),
     corpus: options.corpus ?? [],
     ...configOf(),
@@ -123,8 +127,9 @@ const inputsOf = (subject: Subject): number =>
 export function plansOf(settings: RunSettings): SubjectPlan[] {
   const { budget, tests, sample } = settings;
   const corpus = settings.corpus.flatMap(folder => readCorpus(folder, readJsonFile));
-  const { lanesMs: lanes = 0, subject: names } = settings;
-  const ms = budget === undefined ? Number.POSITIVE_INFINITY : (budget - closingMs(budget) - lanes) / names.length;
+  const { lanesMs: lanes = 0, coverageMs: coverage = 0, subject: names } = settings;
+  const own = budget === undefined ? Number.POSITIVE_INFINITY : budget - closingMs(budget) - lanes - coverage;
+  const ms = own / names.length;
   return names.map(findSubject).map(subject => ({
     subject,
     implementations: settings.implementations ?? subject.implementations,

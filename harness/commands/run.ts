@@ -28,6 +28,7 @@ import { Store } from '../store/store.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { type OwnFileOptions, withOwnFiles } from './own-files.ts';
 import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
+import { type CampaignCoverage, coverageJson, coverageOf, coverageTold } from './run-coverage.ts';
 import { finishedJson } from './run-json.ts';
 import { type InputNotes, noteLines, notesOf, saveStatistics } from './run-notes.ts';
 import {
@@ -118,6 +119,7 @@ async function run(options: RunOptions): Promise<void> {
     const lanes = await lanesOf(context, settings, options.workers);
     line.clear();
     await pool.close();
+    const coverage = await coverageOf(context, settings, options);
     const judgement = judgeAll(results, lanes, settings.failOn);
     endLanes(context, lanes, judgement.exitCode);
     // A campaign that was resumed took as long as all of its processes.
@@ -128,7 +130,11 @@ async function run(options: RunOptions): Promise<void> {
     const notes = notesOf(plans, results);
     for (const [i, result] of results.entries())
       saveStatistics(options.db, { campaign: id, seed }, plans[i]?.subject, result);
-    finish({ ...end, stopped: stop.signal.aborted, failOn: settings.failOn, ...judgement }, options, notes, lanes);
+    finish({ ...end, stopped: stop.signal.aborted, failOn: settings.failOn, ...judgement }, options, {
+      notes,
+      lanes,
+      coverage,
+    });
   } catch (thrown) {
     line.clear();
     await pool.close();
@@ -185,20 +191,29 @@ async function resume(options: RunOptions, given: string): Promise<Begun> {
   }
 }
 
-function finish(
-  finished: FinishedRun,
-  options: RunOptions,
-  notes: readonly InputNotes[],
-  lanes: readonly Fuzzed[],
-): void {
+interface Besides {
+  readonly notes: readonly InputNotes[];
+  readonly lanes: readonly Fuzzed[];
+  readonly coverage: CampaignCoverage | undefined;
+}
+
+function finish(finished: FinishedRun, options: RunOptions, { notes, lanes, coverage }: Besides): void {
   reportRun(finished, options);
   if (options.json) {
-    const more = { inputs: notes, lanes: lanes.map(laneJson) };
+    const more = { inputs: notes, lanes: lanes.map(laneJson), coverage: coverageJson(coverage) };
     console.log(JSON.stringify({ ...finishedJson(finished), ...more }, null, 2));
   } else {
     const found = lanes.flatMap(({ result }) => result.findings);
     const told = [...lanes.map(laneLines), ...(found.length === 0 ? [] : [findingList(found)])];
-    console.log([campaignSummary(finished), ...told, ...noteLines(notes), ...verdictLines(finished)].join('\n'));
+    console.log(
+      [
+        campaignSummary(finished),
+        ...told,
+        ...coverageTold(coverage),
+        ...noteLines(notes),
+        ...verdictLines(finished),
+      ].join('\n'),
+    );
   }
   process.exitCode = finished.exitCode;
 }

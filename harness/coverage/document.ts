@@ -12,7 +12,8 @@ import type { Subject } from '../subject.ts';
 import { subjects as builtIn, builtInNames } from '../subjects/index.ts';
 import { figuresOf } from './figures.ts';
 import type { SavedTest } from './inputs.ts';
-import { type Measured, measure, prepare, type Settings } from './measure.ts';
+import { type Measured, measure, prepare } from './measure.ts';
+import type { Settings } from './thread.ts';
 
 /** What a measurement gives: the document's least, and how it came to be. */
 export interface CoverageReport extends CoverageDocument {

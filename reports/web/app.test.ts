@@ -316,4 +316,12 @@ describe('other pages', () => {
     expect(detection.indexOf('tag-order')).toBeLessThan(detection.indexOf('like-ignores-case'));
     expect(detection).toContain('1 of 2');
   });
+
+  it('show how much of the implementations inputs reach, and what they do not', async () => {
+    const detection = await page('/detection');
+    expect(detection).toContain('99 of 100');
+    expect(detection).toContain('engine/cedar/like.ts:7');
+    const { trend } = (await json('/overview.json')) as { trend: { coverage: number }[] };
+    expect(trend.at(-1)?.coverage).toBe(0.5);
+  });
 });

@@ -2,18 +2,20 @@
  * What each page is about, from the store: plain data, which is also the `.json` of the page.
  */
 
-import type {
-  CampaignLine,
-  CampaignSubjectLine,
-  Capped,
-  DetectionDocument,
-  FindingPage,
-  ListedFinding,
-  ListFilter,
-  Queries,
-  Sort,
-  StatisticsDocument,
-  StoredResult,
+import {
+  ALL_SUBJECTS,
+  type CampaignLine,
+  type CampaignSubjectLine,
+  type Capped,
+  type CoverageDocument,
+  type DetectionDocument,
+  type FindingPage,
+  type ListedFinding,
+  type ListFilter,
+  type Queries,
+  type Sort,
+  type StatisticsDocument,
+  type StoredResult,
 } from '../../harness/index.ts';
 
 /** Campaigns of a trend. */
@@ -52,6 +54,8 @@ export interface TrendPoint {
   readonly newFindings: number;
   /** Share of planted defects found. */
   readonly detection: number | undefined;
+  /** Share of the lines of model and engine that inputs reached. */
+  readonly coverage: number | undefined;
   /** Different features seen in inputs. */
   readonly features: number | undefined;
 }
@@ -77,6 +81,11 @@ export function loadOverview(queries: Queries, today = new Date().toISOString().
     'statistics',
     statistics.map(({ about }) => about),
   );
+  const coverage = figureAt(
+    queries,
+    'coverage',
+    widest(queries.results('coverage')).map(({ about }) => about),
+  );
   return {
     verdict: verdictOf(last, expired),
     last,
@@ -91,6 +100,7 @@ export function loadOverview(queries: Queries, today = new Date().toISOString().
       testsPerSecond: rateOf(campaign),
       newFindings: campaign.new_findings,
       detection: power(campaign.ended_at ?? NOW),
+      coverage: coverage(campaign.ended_at ?? NOW),
       features: features(campaign.ended_at ?? NOW),
     })),
   };
@@ -100,12 +110,18 @@ export const rateOf = ({ tests, testing_ms }: CampaignLine): number | undefined 
   testing_ms > 0 ? (tests * 1_000) / testing_ms : undefined;
 
 /** The figure as it was measured last before a time, averaged over subjects. */
-function figureAt(queries: Queries, kind: 'detection' | 'statistics', subjects: readonly string[]) {
+function figureAt(queries: Queries, kind: 'detection' | 'coverage' | 'statistics', subjects: readonly string[]) {
   const histories = subjects.map(about => queries.figures(kind, about, 2 * TREND));
   return (at: string): number | undefined => {
     const known = histories.flatMap(history => history.find(each => each.at <= at)?.figure ?? []);
     return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0) / known.length;
   };
+}
+
+/** Inputs of few subjects reach less: where all of them were measured together, that counts alone. */
+function widest<Result extends { readonly about: string }>(results: readonly Result[]): readonly Result[] {
+  const all = results.filter(({ about }) => about === ALL_SUBJECTS);
+  return all.length > 0 ? all : results;
 }
 
 /** Documents are ours, but of any age: what pages need of one is checked where it is used. */
@@ -267,8 +283,17 @@ export const loadInputs = (queries: Queries): Results<StatisticsDocument> => ({
     .map(result => ({ about: result.about, at: result.at, document: documentOf(result) })),
 });
 
-export const loadDetection = (queries: Queries): Results<DetectionDocument> => ({
+export interface Detection extends Results<DetectionDocument> {
+  /** How much of the implementations inputs reach: what is not reached can hide any defect. */
+  readonly coverage: Results<CoverageDocument>['results'];
+}
+
+export const loadDetection = (queries: Queries): Detection => ({
   results: queries
     .results('detection')
     .map(result => ({ about: result.about, at: result.at, document: documentOf(result) })),
+  coverage: widest(queries.results('coverage')).map(result => ({
+    ...{ about: result.about, at: result.at },
+    document: documentOf(result),
+  })),
 });

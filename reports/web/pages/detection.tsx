@@ -2,12 +2,13 @@
 
 import type { DetectionDocument } from '../../../harness/index.ts';
 import { count, duration, percent } from '../../words.ts';
-import type { Results } from '../load.ts';
+import type { Detection } from '../load.ts';
 import { Command, dbOption, Scroll, Tiles, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { showInvisible, Text } from '../text.tsx';
+import { Coverage } from './coverage.tsx';
 
-export const DetectionPage = ({ data, site }: { data: Results<DetectionDocument>; site: Site }) => (
+export const DetectionPage = ({ data, site }: { data: Detection; site: Site }) => (
   <>
     <h1>Detection power</h1>
     {data.results.length === 0 ? (
@@ -29,6 +30,7 @@ export const DetectionPage = ({ data, site }: { data: Results<DetectionDocument>
         <Kills about={about} faults={document.faults} />
       </section>
     ))}
+    <Coverage results={data.coverage} site={site} />
   </>
 );
 

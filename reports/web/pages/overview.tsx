@@ -120,6 +120,12 @@ const Trends = ({ trend }: { trend: readonly TrendPoint[] }) => {
         empty="Not measured yet: the page Detection tells how."
       />
       <Trend
+        name="Coverage of model and engine"
+        points={line(({ coverage }) => coverage, percent)}
+        show={percent}
+        empty="Not measured yet: the page Detection tells how."
+      />
+      <Trend
         name="Features of inputs"
         points={line(({ features: seen }) => seen, features)}
         show={features}
