@@ -38,6 +38,8 @@ export interface Stripe {
 export interface Drawn {
   /** Where it comes from, for people: `random input 17`. */
   readonly source: string;
+  /** Whose mutant it is. */
+  readonly lane?: Lane;
   make(): unknown;
 }
 
@@ -87,8 +89,8 @@ export class Inputs {
     const index = this.indexAt(position);
     const lane = MUTANTS[index % ROUND];
     const mutants = lane === undefined ? undefined : this.#mutants[lane];
-    if (mutants !== undefined) {
-      return { source: `mutant ${index} (${lane})`, make: () => mutants.inputOf(mutants.bytesAt(index)) };
+    if (lane !== undefined && mutants !== undefined) {
+      return { source: `mutant ${index} (${lane})`, lane, make: () => mutants.inputOf(mutants.bytesAt(index)) };
     }
     return {
       source: `random input ${index}`,

@@ -4,7 +4,7 @@ import type { InputSpec, Stripe } from './inputs.ts';
 
 /** Where in the shared numbers what stands. Behind them, for each subject: time spent, and the next position. */
 export const AT = {
-  /** When the input on its way has had its time; 0: none is. */
+  /** When the input on its way has had its time; 0: none has begun; Infinity: there are no more. */
   deadline: 0,
   /** Which subject and position is on its way, and who has it: an index of `HOLDERS`. */
   subject: 1,
@@ -17,7 +17,7 @@ export const AT = {
   subjects: 6,
 } as const;
 
-export const HOLDERS = ['the generator', 'model', 'engine'] as const;
+export const HOLDERS = ['the generator', 'model', 'engine', 'the judge'] as const;
 export type Holder = (typeof HOLDERS)[number];
 
 export interface ThreadData extends InputSpec, Stripe {

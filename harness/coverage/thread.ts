@@ -62,7 +62,7 @@ export class Thread {
     const { stop, until } = this.#settings;
     while (!(stop?.aborted ?? false) && Date.now() < until) {
       const end = await this.#once();
-      if (end === undefined) return;
+      if (end === undefined || this.#shared[AT.deadline] === Number.POSITIVE_INFINITY) return;
       if (this.#shared[AT.deadline] === 0) throw new Error(`the measurement cannot be started: ${end}`);
       this.ended.push(this.#troubleNow(end));
       if (this.ended.length >= MOST_ENDS) return;
@@ -104,7 +104,7 @@ export class Thread {
     const { subjects, seed, saved, texts } = this.#settings;
     const subject = subjects[this.#shared[AT.subject] as number] as Subject;
     const { source } = new Inputs(subject, { seed, saved, texts }, this.#data).at(this.#shared[AT.position] as number);
-    const holder: Holder = HOLDERS[this.#shared[AT.holder] as 0 | 1 | 2];
+    const holder: Holder = HOLDERS[this.#shared[AT.holder] as 0 | 1 | 2 | 3];
     return { subject: subject.name, input: source, holder, message };
   }
 }

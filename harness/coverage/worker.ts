@@ -1,6 +1,7 @@
 /**
- * A thread of the measurement: gives inputs to model and engine, whose counters stand in memory that is not its own. It
- * compares nothing: what is wrong is found by campaigns.
+ * A thread of the measurement: gives inputs to model and engine, whose counters stand in memory that is not its own, and
+ * judges the answers as a campaign does, because laws ask model and engine for more. What the judge finds is not told: a
+ * campaign with these inputs finds it, and tells it better.
  *
  * Promise: an input that throws is counted and told, and the next one is run. One that kills or hangs is named by the
  * shared numbers, which already point behind it.
@@ -10,17 +11,20 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.ts';
 import { type Coverage, gather } from '../fuzz/gather.ts';
 import { VARIABLE } from '../fuzz/instrument.ts';
-import type { Implementation } from '../implementation.ts';
+import { RULES } from '../fuzz/rules.ts';
+import { type Implementation, isUnsupported } from '../implementation.ts';
 import { createImplementation } from '../implementations/index.ts';
+import { judge, type Outcome } from '../judge.ts';
+import type { Subject } from '../subject.ts';
 import { findSubject } from '../subjects/index.ts';
-import { Inputs } from './inputs.ts';
+import { type Drawn, Inputs } from './inputs.ts';
 import { AT, HOLDERS, type ThreadData, type Trouble } from './thread-data.ts';
 
 /** More of them are counted, not described. */
 const DESCRIBED = 5;
 
 interface Course {
-  readonly name: string;
+  readonly subject: Subject;
   readonly inputs: Inputs;
   readonly implementations: readonly Implementation[];
 }
@@ -33,9 +37,9 @@ const NEXT = AT.subjects + data.subjects.length;
 async function courseOf(name: string): Promise<Course> {
   const subject = findSubject(name);
   // Not every subject has both: the model formats nothing.
-  const named = HOLDERS.slice(1).filter(each => subject.implementations.includes(each));
+  const named = (['model', 'engine'] as const).filter(each => subject.implementations.includes(each));
   const implementations = await Promise.all(named.map(each => createImplementation(each, name)));
-  return { name, inputs: new Inputs(subject, data, data), implementations };
+  return { subject, inputs: new Inputs(subject, data, data), implementations };
 }
 
 /** From here on everything counts into the shared memory; files that no subject needs were not loaded. */
@@ -59,7 +63,7 @@ function run(courses: readonly Course[]): void {
     if (at < 0) break;
     one(courses, at);
   }
-  shared[AT.deadline] = 0;
+  shared[AT.deadline] = Number.POSITIVE_INFINITY;
 }
 
 const next = (at: number): number => shared[NEXT + at] as number;
@@ -76,7 +80,8 @@ function leastSpent(courses: readonly Course[]): number {
 }
 
 function one(courses: readonly Course[], at: number): void {
-  const { name, inputs, implementations } = courses[at] as Course;
+  const course = courses[at] as Course;
+  const { subject, inputs, implementations } = course;
   const position = next(at);
   const begun = performance.now();
   shared[AT.subject] = at;
@@ -87,30 +92,40 @@ function one(courses: readonly Course[], at: number): void {
   const drawn = inputs.at(position);
   try {
     const input = drawn.make();
-    for (const implementation of implementations) {
-      shared[AT.holder] = implementation.name === 'model' ? 1 : 2;
-      attempt(name, drawn.source, () => implementation.answer(input));
-    }
+    const outcomes = implementations.map(implementation => ({
+      name: implementation.name,
+      outcome: outcomeOf(course, drawn, implementation, input),
+    }));
+    shared[AT.holder] = HOLDERS.indexOf('the judge');
+    judge(subject, input, outcomes, lawsAt(subject, position));
+    if (drawn.lane === 'guided') RULES.get(subject.name)?.(input as never, new Set());
   } catch (thrown) {
-    tell(name, drawn.source, thrown);
+    tell(subject.name, drawn, thrown);
   }
   shared[SPENT + at] = (shared[SPENT + at] as number) + performance.now() - begun;
 }
 
-function attempt(subject: string, source: string, ask: () => unknown): void {
+function outcomeOf({ subject }: Course, drawn: Drawn, implementation: Implementation, input: unknown): Outcome {
+  shared[AT.holder] = HOLDERS.indexOf(implementation.name === 'model' ? 'model' : 'engine');
   try {
-    ask();
+    const answered = implementation.answer(input);
+    return isUnsupported(answered) ? answered : { answer: answered };
   } catch (thrown) {
-    tell(subject, source, thrown);
+    tell(subject.name, drawn, thrown);
+    return { crash: messageOf(thrown) };
   }
 }
 
-function tell(subject: string, input: string, thrown: unknown): void {
+/** Costly ones sometimes, as in a campaign. */
+const lawsAt = ({ properties }: Subject, position: number): Subject['properties'] =>
+  properties.filter(({ every = 1 }) => position % every === 0);
+
+function tell(subject: string, { source }: Drawn, thrown: unknown): void {
   const count = (shared[AT.thrown] as number) + 1;
   shared[AT.thrown] = count;
   if (count > DESCRIBED) return;
-  const holder = HOLDERS[shared[AT.holder] as 0 | 1 | 2];
-  parentPort?.postMessage({ subject, input, holder, message: messageOf(thrown) } satisfies Trouble);
+  const holder = HOLDERS[shared[AT.holder] as 0 | 1 | 2 | 3];
+  parentPort?.postMessage({ subject, input: source, holder, message: messageOf(thrown) } satisfies Trouble);
 }
 
 const all = await Promise.all(data.subjects.map(courseOf));
