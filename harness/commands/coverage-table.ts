@@ -24,6 +24,7 @@ export function coverageTable(report: CoverageReport): string {
     ...(unreached.length === 0 ? [] : [bold('Not reached'), table(places, terminalWidth())]),
     ...(more > 0 ? [dim(`and ${count(more)} more with --json`)] : []),
     ...(unreached.length === 0 ? [] : ['']),
+    ...unloadedLines(report),
     ...troubleLines(report),
     dim(`${plural(all, 'input')} of ${plural(inputs.length, 'subject')} in ${duration(elapsedMs)}, seed ${seed}`),
   ].join('\n');
@@ -38,6 +39,13 @@ const row = ({ name, lines, branches }: Folder): string[] => [
 ];
 
 const share = ({ reached, total }: Folder['lines']): string => (total === 0 ? '-' : percent(reached / total));
+
+/** They are no part of the figures: whatever the input, it does not reach them. */
+function unloadedLines({ unloaded }: CoverageReport): string[] {
+  if (unloaded.length === 0) return [];
+  const files = unloaded.map(({ file, lines }) => [`  ${file}`, dim(plural(lines, 'line'))]);
+  return [bold('Loaded by no implementation, and not counted'), table(files, terminalWidth()), ''];
+}
 
 function troubleLines({ thrown, ended }: CoverageReport): string[] {
   const told = ({ subject, input, holder, message }: Trouble): string =>

@@ -23,6 +23,7 @@ const measured: CoverageReport = {
   unreached: [{ file: 'model/iam/words.ts', line: 7, what: 'line', text: 'return text;' }],
   thrown: { count: 0, first: [] },
   ended: [],
+  unloaded: [{ file: 'model/iam/idle.ts', lines: 3 }],
 };
 
 describe('lockstep coverage', () => {
@@ -63,6 +64,7 @@ describe('lockstep coverage', () => {
     const plain = coverageTable(measured);
     expect(plain).toContain('90.0 %');
     expect(plain).toContain('model/iam/words.ts:7');
+    expect(plain).toContain('model/iam/idle.ts  3 lines');
     expect(plain).not.toContain('threw');
     const trouble = { subject: 'iam/refine', input: 'random input 3', holder: 'engine', message: 'oh' } as const;
     const told = coverageTable({ ...measured, thrown: { count: 2, first: [trouble] }, ended: [trouble] });

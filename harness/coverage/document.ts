@@ -24,6 +24,8 @@ export interface CoverageReport extends CoverageDocument {
   readonly thrown: Measured['thrown'];
   readonly ended: Measured['ended'];
   readonly files: CoverageDocument['folders'];
+  /** Files that no implementation loads; not part of the figures. */
+  readonly unloaded: readonly { readonly file: string; readonly lines: number }[];
 }
 
 export interface CoverageSettings
@@ -50,7 +52,8 @@ export async function measureCoverage(settings: CoverageSettings): Promise<Cover
   const { inputs, thrown, ended, files } = measured;
   if (inputs.every(each => each.inputs === 0)) return undefined;
   const elapsedMs = Date.now() - begun;
-  return { seed, workers, elapsedMs, inputs, thrown, ended, ...figuresOf(files) };
+  const unloaded = prepared.unloaded.map(({ file, statements }) => ({ file, lines: new Set(statements).size }));
+  return { seed, workers, elapsedMs, inputs, thrown, ended, unloaded, ...figuresOf(files) };
 }
 
 /** Model and engine answer Lockstep's own subjects; their variants are inputs of another kind. */

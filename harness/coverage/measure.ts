@@ -9,7 +9,7 @@
 import { join } from 'node:path';
 import { bundled } from '../campaign/bundle.ts';
 import type { Subject } from '../subject.ts';
-import { instrumentSource, type SourceMap, sourceFiles } from './sources.ts';
+import { instrumentSource, type Source, type SourceMap, sourceFiles } from './sources.ts';
 import { type Settings, Thread } from './thread.ts';
 import type { ThreadData, Trouble } from './thread-data.ts';
 
@@ -30,7 +30,10 @@ export interface Measured {
 
 export interface Prepared {
   readonly worker: string;
+  /** Of the files that an implementation loads. */
   readonly maps: readonly SourceMap[];
+  /** Files with statements that no implementation loads: whatever the input, it does not reach them. */
+  readonly unloaded: readonly SourceMap[];
 }
 
 const prepared = new Map<string, Promise<Prepared>>();
@@ -49,11 +52,8 @@ export function prepare(subjects: readonly Subject[], until = Number.POSITIVE_IN
 }
 
 /** undefined: it would have taken too long. What was done is kept, so that it goes further the next time. */
-function instrumentAll(
-  languages: readonly string[],
-  until: number,
-): Map<string, ReturnType<typeof instrumentSource>> | undefined {
-  const sources = new Map<string, ReturnType<typeof instrumentSource>>();
+function instrumentAll(languages: readonly string[], until: number): Map<string, Source> | undefined {
+  const sources = new Map<string, Source>();
   for (const folder of languages.flatMap(language => [`model/${language}`, `engine/${language}`])) {
     for (const file of sourceFiles(folder)) {
       if (Date.now() > until) return undefined;
@@ -64,15 +64,27 @@ function instrumentAll(
   return sources;
 }
 
-async function bundle(sources: ReadonlyMap<string, ReturnType<typeof instrumentSource>>): Promise<Prepared> {
-  const folder = await bundled([new URL('./worker.ts', import.meta.url)], path => sources.get(path)?.code);
-  return { worker: join(folder, 'worker.mjs'), maps: [...sources.values()].map(({ map }) => map) };
+async function bundle(sources: ReadonlyMap<string, Source>): Promise<Prepared> {
+  const loaded = new Set<string>();
+  const folder = await bundled([new URL('./worker.ts', import.meta.url)], path => {
+    loaded.add(path);
+    return sources.get(path)?.code;
+  });
+  const maps = [...sources.values()].map(({ map }) => map);
+  return {
+    worker: join(folder, 'worker.mjs'),
+    maps: maps.filter(({ path }) => loaded.has(path)),
+    unloaded: maps.filter(({ path, statements }) => !loaded.has(path) && statements.length > 0),
+  };
 }
 
 const sizeOf = ({ statements, functions, branches }: SourceMap): number =>
   statements.length + functions + branches.reduce((sum, arms) => sum + arms.length, 0);
 
-export async function measure({ worker, maps }: Prepared, settings: Settings): Promise<Measured> {
+export async function measure(
+  { worker, maps }: Pick<Prepared, 'worker' | 'maps'>,
+  settings: Settings,
+): Promise<Measured> {
   const places: ThreadData['places'][number][] = [];
   let size = 0;
   for (const map of maps) {
