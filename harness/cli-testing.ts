@@ -1,5 +1,6 @@
 /** For tests: the command line in this process, with what it printed and its exit code. */
 
+import { readdirSync } from 'node:fs';
 import { main } from './cli.ts';
 
 export interface Ran {
@@ -36,3 +37,9 @@ export async function lockstep(...args: string[]): Promise<Ran> {
     for (const undo of restore) undo();
   }
 }
+
+/** All that is in a folder, without what SQLite keeps beside an open file: a command that refuses leaves it as it was. */
+export const contentsOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => !/-(wal|shm)$/.test(name))
+    .sort();

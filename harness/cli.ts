@@ -5,6 +5,7 @@
  * itself failed or tested nothing. With the commands, this is the place where all parts meet: it may import everything.
  */
 
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CannotStart } from './campaign/pool.ts';
 import { useConfig } from './config/current.ts';
@@ -39,6 +40,9 @@ const COMMANDS: ReadonlyMap<string, () => Promise<() => Command>> = new Map([
 /** They know no subjects, or built-in ones only. */
 const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['conformance', 'coverage', 'refine', 'merge']);
 
+/** Under what is wrong with the words of a command. */
+const NEXT_STEP = '(add --help for the options)';
+
 const USAGE = 2;
 const FAILED = 3;
 
@@ -46,12 +50,20 @@ const FAILED = 3;
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('lockstep')
     .description('Differential random testing of authorization engines.')
-    .showHelpAfterError('(add --help for the options)')
+    .version(versionOfPackage(), '--version', 'which Lockstep this is')
+    .showHelpAfterError(NEXT_STEP)
     .enablePositionalOptions()
     .exitOverride();
+  program.hook('preAction', (_program, action) => {
+    // Commands open their database more than once.
+    if (action.opts<{ db?: string }>().db === ':memory:') {
+      throw new UserError('--db: ":memory:" would keep nothing', 'name a file');
+    }
+  });
   const named = COMMANDS.get(argv[2] ?? '');
   for (const load of named === undefined ? COMMANDS.values() : [named]) {
     const command = (await load())().exitOverride();
+    for (const each of [command, ...command.commands]) each.showHelpAfterError(NEXT_STEP);
     program.addCommand(WITHOUT_CONFIG.has(command.name()) ? command : withConfig(command));
   }
   try {
@@ -61,6 +73,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     useConfig(undefined);
   }
+}
+
+function versionOfPackage(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
 function report(thrown: unknown): number {

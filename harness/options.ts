@@ -5,6 +5,7 @@
 
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
+import { UserError } from './errors.ts';
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -56,6 +57,13 @@ export function collectNames(text: string, before: readonly string[] | undefined
   const names = text.startsWith('process:') ? [text] : text.split(',').map(name => name.trim());
   if (names.some(name => name === '')) throw new InvalidArgumentError('Expected names separated by single commas.');
   return [...(before ?? []), ...names];
+}
+
+/** An implementation or subject that is named twice would be asked twice, and counted twice. */
+export function checkNames(names: readonly string[], option = '--implementations'): readonly string[] {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`${option}: "${twice}" is named twice`);
+  return names;
 }
 
 export const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [

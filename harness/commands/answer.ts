@@ -5,6 +5,7 @@ import { messageOf, UserError } from '../errors.ts';
 import { isUnsupported } from '../implementation.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { writeJson } from '../json.ts';
+import type { Subject } from '../subject.ts';
 import { findSubject } from '../subjects/index.ts';
 import { readJsonFile } from './files.ts';
 
@@ -22,7 +23,7 @@ export const answerCommand = (): Command =>
       const subject = findSubject(options.subject);
       const implementation = await createImplementation(options.implementation, subject.name);
       try {
-        const input = subject.read(readJsonFile(file));
+        const input = readInput(subject, file);
         const answer = await implementation.answer(input);
         if (isUnsupported(answer))
           throw new UserError(`${implementation.name} does not support this input: ${answer.unsupported}`);
@@ -35,3 +36,14 @@ export const answerCommand = (): Command =>
         await implementation.close?.();
       }
     });
+
+/** Errors name the file: several may be on their way. */
+function readInput(subject: Subject, file: string | undefined): unknown {
+  const json = readJsonFile(file);
+  try {
+    return subject.read(json);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    throw new UserError(`${file ?? 'standard input'}: ${thrown.message}`, thrown.hint);
+  }
+}

@@ -5,9 +5,8 @@
  * entities as they stand in the files. Responses are checked, and whether the policies are valid.
  */
 
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { type ExpectedRequest, type IntegrationTest, readIntegrationTests } from '../../corpus/integration-tests.ts';
+import type { ExpectedRequest, IntegrationTest } from '../../corpus/integration-tests.ts';
 import type {
   AuthorizeAnswer,
   AuthorizeInput,
@@ -16,10 +15,10 @@ import type {
   ValidateAnswer,
 } from '../../model/cedar/syntax/interchange.ts';
 import { count, duration, green, plural, red } from '../../reports/terminal/style.ts';
-import { messageOf, UserError } from '../errors.ts';
+import { readPublished } from '../corpus/published.ts';
+import { UserError } from '../errors.ts';
 import { type Implementation, isUnsupported } from '../implementation.ts';
 import { createImplementation } from '../implementations/index.ts';
-import { readJson } from '../json.ts';
 import { sameSet } from '../subjects/cedar/rejected.ts';
 
 interface Options {
@@ -63,7 +62,7 @@ export const conformanceCommand = (): Command =>
       const report: Report = { tests: 0, requests: 0, disagreements: [], known: [], validated: 0, unvalidated: 0 };
       try {
         for (const path of paths) {
-          for (const test of await readTests(path)) await runTest(test, doors, report);
+          for (const test of await readPublished(path)) await runTest(test, doors, report);
         }
       } finally {
         for (const door of Object.values(doors)) await door.close?.();
@@ -80,15 +79,6 @@ async function openDoors(implementation: string): Promise<Doors> {
     authorize: await createImplementation(implementation, 'cedar/authorize'),
     validate: await createImplementation(implementation, 'cedar/validate'),
   };
-}
-
-async function readTests(path: string): Promise<readonly IntegrationTest[]> {
-  if (!existsSync(path)) throw new UserError(`${path}: there is no such folder or archive`);
-  try {
-    return await readIntegrationTests(path, readJson);
-  } catch (thrown) {
-    throw new UserError(`${path}: ${messageOf(thrown)}`);
-  }
 }
 
 async function runTest(test: IntegrationTest, doors: Doors, report: Report): Promise<void> {

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { layOut } from '../../corpus/layout.ts';
@@ -18,7 +18,7 @@ import { DEFAULT_DB } from '../options.ts';
 import type { FindingRow } from '../store/store.ts';
 import { isObject } from '../subjects/cedar/est.ts';
 import { textBeside } from './corpus-text.ts';
-import { readCounterexample } from './files.ts';
+import { readCounterexample, writeText } from './files.ts';
 import { openToRead } from './findings.ts';
 
 interface Options {
@@ -71,9 +71,8 @@ export function addToCorpus(example: Counterexample, corpus: string, name = name
   const beside = textBeside(example);
   const [json, text] = [join(folder, `${name}.json`), join(folder, `${name}.${beside.ending}`)];
   if (existsSync(json)) throw new UserError(`${json}: is there already`, 'give another one with --name');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(json, `${layOut(example.document, each => writeJson(each))}\n`);
-  writeFileSync(text, beside.text);
+  writeText(json, `${layOut(example.document, each => writeJson(each))}\n`);
+  writeText(text, beside.text);
   return [json, text];
 }
 

@@ -3,18 +3,19 @@
  * implementation can run ours, and we theirs.
  */
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { type IntegrationTest, readIntegrationTests } from '../../corpus/integration-tests.ts';
+import type { IntegrationTest } from '../../corpus/integration-tests.ts';
 import { layOut } from '../../corpus/layout.ts';
 import { writeIntegrationTest } from '../../corpus/write-integration-tests.ts';
 import type { AuthorizeInput } from '../../model/cedar/syntax/interchange.ts';
 import { count, plural } from '../../reports/terminal/style.ts';
 import { Exchange } from '../corpus/exchange.ts';
+import { readPublished } from '../corpus/published.ts';
 import { CORPUS, readCorpus } from '../corpus/read.ts';
-import { messageOf, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
+import { makeFolder, writeText } from './files.ts';
 
 export const importTestsCommand = (): Command =>
   new Command('import')
@@ -26,12 +27,10 @@ export const importTestsCommand = (): Command =>
     .action(async (path: string, options: { readonly name?: string; readonly corpus: string }) => {
       const name = options.name ?? basename(path).replace(/\.tar\.gz$/, '');
       if (!/^[\w.-]+$/.test(name)) throw new UserError(`"${name}" is no name for a collection`, 'give one with --name');
-      const { lines, left } = await documentsOf(await readTests(path));
+      const { lines, left } = await documentsOf(await readPublished(path));
       if (lines.length === 0) throw new UserError(`no tests in ${path}`, 'give the folder that holds the tests');
-      const folder = join(options.corpus, 'imported');
-      mkdirSync(folder, { recursive: true });
-      const file = join(folder, `${name}.jsonl`);
-      writeFileSync(file, lines.map(line => `${line}\n`).join(''));
+      const file = join(options.corpus, 'imported', `${name}.jsonl`);
+      writeText(file, lines.map(line => `${line}\n`).join(''));
       console.log(`${file}: ${plural(lines.length, 'test')}${leftOut(left)}`);
     });
 
@@ -43,19 +42,14 @@ export const exportTestsCommand = (): Command =>
     .addHelpText('after', '\nExample: lockstep corpus export /tmp/tests corpus/starter')
     .action(async (folder: string, paths: readonly string[]) => {
       const { written, left } = await exportTests(folder, paths);
+      if (written === 0) {
+        throw new UserError(
+          `nothing was exported${leftOut(left)}`,
+          'only cedar/authorize with a schema has the format',
+        );
+      }
       console.log(`${folder}: ${plural(written, 'test')}${leftOut(left)}`);
-      if (written === 0)
-        throw new UserError('nothing was exported', 'only cedar/authorize with a schema has the format');
     });
-
-async function readTests(path: string): Promise<readonly IntegrationTest[]> {
-  if (!existsSync(path)) throw new UserError(`${path}: there is no such folder or archive`);
-  try {
-    return await readIntegrationTests(path, readJson);
-  } catch (thrown) {
-    throw new UserError(`${path}: ${messageOf(thrown)}`);
-  }
-}
 
 async function documentsOf(tests: readonly IntegrationTest[]): Promise<{ lines: string[]; left: string[] }> {
   const exchange = await Exchange.open();
@@ -86,6 +80,7 @@ async function exportTests(folder: string, paths: readonly string[]): Promise<{ 
       const test = await exchange.toTest(name, input as AuthorizeInput);
       if ('why' in test) left.push(test.why);
       else {
+        makeFolder(folder);
         writeIntegrationTest(folder, test, json => layOut(json, each => writeJson(each)));
         written++;
       }

@@ -3,7 +3,7 @@
  * ones as a greedy cover finds.
  */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { isCollection } from '../../corpus/entries.ts';
@@ -14,6 +14,7 @@ import { CORPUS, readCorpus } from '../corpus/read.ts';
 import { UserError } from '../errors.ts';
 import { collect, parseCount, parseSeed } from '../options.ts';
 import { findSubject, subjects } from '../subjects/index.ts';
+import { makeFolder, writeText } from './files.ts';
 
 interface GenerateOptions {
   readonly subject?: readonly string[];
@@ -34,13 +35,14 @@ export const generateTestsCommand = (): Command =>
     .addHelpText('after', '\nExample: lockstep corpus generate --subject cedar/authorize --seed 1 --inputs 5000')
     .action(async ({ subject: named, corpus, ...options }: GenerateOptions) => {
       const folder = join(corpus, 'starter');
-      mkdirSync(folder, { recursive: true });
-      for (const name of named ?? subjects.keys()) {
+      const chosen = (named ?? [...subjects.keys()]).map(findSubject);
+      makeFolder(folder);
+      for (const subject of chosen) {
         const startedAt = Date.now();
-        const { lines, features, disputed } = await collectTests(findSubject(name), options);
-        const file = join(folder, `${name.replace(/\W/g, '-')}.jsonl`);
+        const { lines, features, disputed } = await collectTests(subject, options);
+        const file = join(folder, `${subject.name.replace(/\W/g, '-')}.jsonl`);
         const text = lines.map(line => `${line}\n`).join('');
-        writeFileSync(file, text);
+        writeText(file, text);
         const aside = disputed === 0 ? '' : `, ${count(disputed)} left out because not all agree`;
         const size = `${plural(lines.length, 'test')}, ${count(Math.ceil(Buffer.byteLength(text) / 1_000))} kB`;
         console.log(`${file}: ${size}, ${count(features)} features${aside}, ${duration(Date.now() - startedAt)}`);
@@ -71,7 +73,7 @@ function minimizeFile(file: string, times: number, dryRun: boolean): void {
   const lines = readFileSync(file, 'utf8')
     .split('\n')
     .filter(line => line.trim() !== '');
-  if (!dryRun) writeFileSync(file, lines.flatMap((line, i) => (kept.has(i) ? [`${line}\n`] : [])).join(''));
+  if (!dryRun) writeText(file, lines.flatMap((line, i) => (kept.has(i) ? [`${line}\n`] : [])).join(''));
   const features = new Set(candidates.flatMap(each => [...each.features])).size;
   console.log(`${file}: ${count(kept.size)} of ${plural(lines.length, 'test')} show all ${count(features)} features`);
 }

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { count, duration, green, plural, red } from '../../reports/terminal/style.ts';
 import { CORPUS, readCorpus } from '../corpus/read.ts';
 import { type Checked, Regression } from '../corpus/regression.ts';
-import { collectNames } from '../options.ts';
+import { UserError } from '../errors.ts';
+import { checkNames, collectNames } from '../options.ts';
+import { findSubject } from '../subjects/index.ts';
 
 interface Options {
   readonly implementations?: readonly string[];
@@ -30,8 +32,12 @@ export const runCorpusCommand = (): Command =>
     .action(async (paths: readonly string[], options: Options) => {
       const startedAt = Date.now();
       const all = readCorpus(paths);
-      const examples = all.filter(({ subject }) => options.subject === undefined || subject.name === options.subject);
-      const regression = new Regression(options.implementations);
+      const asked = options.subject === undefined ? undefined : findSubject(options.subject).name;
+      const examples = all.filter(({ subject }) => asked === undefined || subject.name === asked);
+      // A run that tested nothing is no success.
+      if (examples.length === 0) throw new UserError(`no saved tests of ${asked} in ${paths.join(', ')}`);
+      const { implementations } = options;
+      const regression = new Regression(implementations === undefined ? undefined : checkNames(implementations));
       const checked: Checked[] = [];
       try {
         for (const example of examples) checked.push(await regression.check(example));
@@ -45,8 +51,7 @@ function tell(checked: readonly Checked[], ms: number, json: boolean): void {
   const wrong = checked.filter(each => each.wrong !== undefined);
   const bySubject = new Map<string, number>();
   for (const { subject } of checked) bySubject.set(subject, (bySubject.get(subject) ?? 0) + 1);
-  // Whatever was asked for: a run that tested nothing is no success.
-  process.exitCode = checked.length === 0 ? NOTHING : wrong.length === 0 ? 0 : 1;
+  process.exitCode = wrong.length === 0 ? 0 : 1;
   if (json) {
     const figures = { tests: checked.length, subjects: Object.fromEntries(bySubject), ms };
     console.log(JSON.stringify({ ...figures, wrong, exitCode: process.exitCode }, null, 2));
@@ -58,6 +63,3 @@ function tell(checked: readonly Checked[], ms: number, json: boolean): void {
   const verdict = wrong.length === 0 ? green('all as they must be') : red(`${count(wrong.length)} not as they must be`);
   console.log(`${plural(checked.length, 'saved test')}, ${verdict}, ${duration(ms)}`);
 }
-
-/** Lockstep's word for "tested nothing". */
-const NOTHING = 3;

@@ -13,6 +13,7 @@ import { type Hunt, hunt } from '../faults/hunt.ts';
 import { ownFaults, soundOf } from '../faults/own.ts';
 import { collect, DEFAULT_DB, defaultWorkers, parseCount, parseDuration, parseSeed } from '../options.ts';
 import { type DetectionDocument, saveResult } from '../store/results.ts';
+import { Store } from '../store/store.ts';
 import { findSubject } from '../subjects/index.ts';
 import { killTable } from './faults-table.ts';
 import { StopOnSignals } from './run.ts';
@@ -68,10 +69,13 @@ async function faults(names: readonly string[], options: Options): Promise<void>
     list(chosen, options.json === true);
     return;
   }
+  const isResult = names.length === 0 && options.area === undefined;
+  // After hours it would be too late to say that nothing can be kept there.
+  if (isResult) new Store(options.db).close();
   const startedAt = Date.now();
   const hunted = await huntAll(chosen, options);
   const survivors = hunted.filter(({ found }) => !found);
-  if (names.length === 0 && options.area === undefined && hunted.length === chosen.length) save(hunted, options);
+  if (isResult && hunted.length === chosen.length) save(hunted, options);
   process.exitCode = survivors.length === 0 ? 0 : 1;
   if (!options.json) {
     console.log(killTable(hunted));

@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import { DEFAULT_DB, parseCount } from '../options.ts';
 import { findingJson } from '../store/finding-json.ts';
 import { STATUSES, type Status, Store } from '../store/store.ts';
+import { findSubject } from '../subjects/index.ts';
 
 interface Options {
   readonly status?: Status;
@@ -28,6 +29,9 @@ export const findingsCommand = (): Command =>
       const store = openToRead(options.db);
       try {
         const rows = store.findings(options);
+        // Of a subject that no finding is of, the name may be a wrong one.
+        const { subject } = options;
+        if (subject !== undefined && store.findings({ subject, limit: 1 }).length === 0) findSubject(subject);
         if (options.json) console.log(JSON.stringify({ findings: rows.map(findingJson) }, null, 2));
         else console.log(rows.length === 0 ? 'No findings.' : findingList(rows));
       } finally {

@@ -15,6 +15,7 @@ import { DEFAULT_CORPUS } from '../fuzz/corpus-files.ts';
 import type { LanePlan } from '../fuzz/lane.ts';
 import { LANES, lanePlans } from '../fuzz/plans.ts';
 import {
+  checkNames,
   collect,
   collectNames,
   DEFAULT_DB,
@@ -25,9 +26,10 @@ import {
   parseSeed,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
+import { checkFolder } from './files.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { campaignId, markFailed, StopOnSignals } from './run.ts';
-import { checkImplementation, checkNames } from './run-settings.ts';
+import { checkImplementation } from './run-settings.ts';
 
 interface Options {
   readonly lane?: Lane;
@@ -75,6 +77,8 @@ export const fuzzCommand = (): Command =>
 async function fuzz(options: Options): Promise<void> {
   const seed = options.seed ?? freshSeed();
   const plans = await plansOf(options, seed);
+  // After hours it would be too late to say that nothing can be kept there.
+  if (plans.some(({ lane }) => lane === 'bytes')) checkFolder(options.corpusDir);
   const startedAt = Date.now();
   const id = campaignId();
   const store = new Store(options.db);
@@ -108,10 +112,11 @@ async function fuzz(options: Options): Promise<void> {
 async function plansOf(options: Options, seed: number): Promise<LanePlan[]> {
   const { lane, subject, implementations, tests, corpusDir } = options;
   const own = ownSubjects().map(({ name }) => name);
-  const subjects = subject ?? (own.length > 0 ? own : undefined);
+  const subjects = subject === undefined ? undefined : checkNames(subject, '--subject');
+  const chosen = subjects ?? (own.length > 0 ? own : undefined);
   const plans = lanePlans({
     ...(lane === undefined ? {} : { lane }),
-    ...(subjects === undefined ? {} : { subjects }),
+    ...(chosen === undefined ? {} : { subjects: chosen }),
     ...(implementations === undefined ? {} : { implementations: checkNames(implementations) }),
     ms: tests === undefined ? (options.budget ?? DEFAULT_BUDGET_MS) : Number.POSITIVE_INFINITY,
     scenarios: tests ?? Number.POSITIVE_INFINITY,

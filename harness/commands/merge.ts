@@ -10,7 +10,7 @@ import { UserError } from '../errors.ts';
 import { DEFAULT_DB } from '../options.ts';
 import { mergeInto } from '../store/merge.ts';
 import { Store } from '../store/store.ts';
-import { type ReportOptions, withReportOptions } from './report-options.ts';
+import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
 import { finishedJson } from './run-json.ts';
 
 interface Options extends ReportOptions {
@@ -36,8 +36,11 @@ export const mergeCommand = (): Command =>
     .action(merge);
 
 function merge(sources: readonly string[], options: Options): void {
+  checkReportFiles(options);
   const missing = sources.find(file => !existsSync(file));
   if (missing !== undefined) throw new UserError(`there is no database ${missing}`);
+  // All of them, before the first one is taken over.
+  for (const source of sources) new Store(source, { readonly: true }).close();
   const ids = [...new Set(sources.flatMap(source => mergeInto(options.db, source)))];
   const store = new Store(options.db, { readonly: true });
   try {

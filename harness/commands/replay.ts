@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { replayPage } from '../../reports/terminal/finding.ts';
 import { writeJson } from '../json.ts';
-import { collectNames, DEFAULT_DB } from '../options.ts';
+import { checkNames, collectNames, DEFAULT_DB } from '../options.ts';
 import { replay, replayJson } from '../replay.ts';
 import { readCounterexample } from './files.ts';
 
@@ -22,7 +22,9 @@ export const replayCommand = (): Command =>
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExit code 1: they still differ; 0: all agree now.')
     .action(async (idOrFile: string, options: Options) => {
-      const replayed = await replay(readCounterexample(idOrFile, options.db), options.implementations);
+      const { implementations } = options;
+      const names = implementations === undefined ? undefined : checkNames(implementations);
+      const replayed = await replay(readCounterexample(idOrFile, options.db), names);
       console.log(options.json ? writeJson(replayJson(replayed), 2) : replayPage(replayed));
       process.exitCode = replayed.verdict === undefined ? 0 : 1;
     });

@@ -1,6 +1,6 @@
 /** What a campaign is to do: read from the options, checked, stored with the campaign, and read again by `--resume`. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { SubjectPlan } from '../campaign/campaign.ts';
 import type { FailOn } from '../campaign/exit-code.ts';
 import { readCorpus } from '../campaign/known-inputs.ts';
@@ -15,7 +15,7 @@ import type { LanePlan } from '../fuzz/lane.ts';
 import { isFuzzed, lanePlans } from '../fuzz/plans.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { checkModule } from '../implementations/module.ts';
-import type { Shard } from '../options.ts';
+import { checkNames, type Shard } from '../options.ts';
 import type { Store, StoredCampaign } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { countInputs, exhaustive } from '../subjects/exhaustive.ts';
@@ -77,7 +77,8 @@ const STARTS_FROM_FILES = 'cedar/authorize';
 
 /** Without a name: all subjects, or all that have small inputs. */
 function chosenSubjects(options: RunOptions): Subject[] {
-  const { subject: names, exhaustive: bound } = options;
+  const { exhaustive: bound } = options;
+  const names = options.subject === undefined ? undefined : checkNames(options.subject, '--subject');
   const own = options.schema !== undefined || options.policies !== undefined || options.entities !== undefined;
   if (own && bound !== undefined) throw new UserError('--exhaustive makes its own small inputs, without --schema');
   if (own) return (names ?? [STARTS_FROM_FILES]).map(name => subjectWith(name, options));
@@ -156,6 +157,7 @@ export const budgetWords = ({ tests, budget }: RunSettings): string =>
 export async function checkSettings(settings: RunSettings): Promise<void> {
   for (const folder of settings.corpus) {
     if (!existsSync(folder)) throw new UserError(`--corpus: there is no folder ${folder}`);
+    if (!statSync(folder).isDirectory()) throw new UserError(`--corpus: ${folder} is no folder`);
   }
   const plans = plansOf(settings);
   checkSample(
@@ -176,12 +178,6 @@ export async function checkImplementation(name: string, subject: string): Promis
   }
   const implementation = await createImplementation(name, subject);
   await implementation.close?.();
-}
-
-export function checkNames(names: readonly string[]): readonly string[] {
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UserError(`--implementations: "${twice}" is named twice`);
-  return names;
 }
 
 /** The campaign to go on with. Its inputs must still be the same ones. */

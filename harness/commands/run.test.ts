@@ -110,7 +110,7 @@ describe('wrong usage', () => {
     [['--sample', 'engine=2'], 'NAME=M/N'],
     [['--implementations', 'module:./nowhere.ts'], 'there is no such file'],
     [['--corpus', '/nowhere'], 'there is no folder /nowhere'],
-    [['--resume', 'nothing'], 'no campaign "nothing"'],
+    [['--resume', 'nothing'], 'there is no database'],
     [['--id', 'a b'], 'is no name'],
     [['--junit', '/dev/null/nowhere/junit.xml'], 'cannot be written'],
   ])('%j', async (args, message) => {

@@ -25,6 +25,7 @@ import {
   type Shard,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
+import { openToRead } from './findings.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { type OwnFileOptions, withOwnFiles } from './own-files.ts';
 import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
@@ -179,6 +180,7 @@ async function begin(options: RunOptions): Promise<Begun> {
 }
 
 async function resume(options: RunOptions, given: string): Promise<Begun> {
+  openToRead(options.db).close();
   const store = new Store(options.db);
   try {
     const { campaign, settings } = await resumed(store, given);

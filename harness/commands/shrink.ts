@@ -5,7 +5,7 @@
  * implementations at odds stay the same; a finding keeps its id, whatever its smallest input is.
  */
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { layOut } from '../../corpus/layout.ts';
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
@@ -21,7 +21,7 @@ import type { Verdict } from '../judge.ts';
 import { DEFAULT_DB, parseDuration } from '../options.ts';
 import { Store } from '../store/store.ts';
 import { isObject } from '../subjects/cedar/est.ts';
-import { readCounterexample } from './files.ts';
+import { readCounterexample, writeText } from './files.ts';
 
 interface Options {
   readonly budget: number;
@@ -112,7 +112,7 @@ function keep(idOrFile: string, example: Counterexample, { reply, text }: Shrunk
   const laidOut = `${layOut(readJson(text), json => writeJson(json))}\n`;
   const smaller = reply.found.size < reply.sizeBefore;
   const file = out ?? (existsSync(idOrFile) && smaller ? idOrFile : undefined);
-  if (file !== undefined) writeFileSync(file, laidOut);
+  if (file !== undefined) writeText(file, laidOut);
   if (out !== undefined || existsSync(idOrFile)) return;
   if (idOrFile === '-' || /\.jsonl:\d+$/.test(idOrFile)) return;
   const store = new Store(db);

@@ -10,6 +10,7 @@ import { type Beside, statisticsOf } from '../stats/document.ts';
 import { measureGenerator, measureInputs } from '../stats/measure.ts';
 import { rangeRunner } from '../stats/ranges.ts';
 import { saveResult } from '../store/results.ts';
+import { Store } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { addressOf } from '../subjects/variant.ts';
 import { type OwnFileOptions, subjectWith, withOwnFiles } from './own-files.ts';
@@ -54,6 +55,8 @@ async function stats(options: Options): Promise<void> {
   const seed = options.seed ?? freshSeed();
   const startedAt = Date.now();
   const beside = options.corpus === undefined ? undefined : await measureCorpus(subject, options.corpus);
+  // Before anything is measured: afterwards it would be too late to say that it cannot be kept.
+  new Store(options.db).close();
   const pool = new ProcessPool({ workers: options.workers, inputMs: INPUT_MS, heapMb: HEAP_MB });
   try {
     const runner = rangeRunner(pool, { subject: addressOf(subject), implementations: [] }, seed);

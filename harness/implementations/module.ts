@@ -6,7 +6,7 @@
  * left out: the name is always the one of the command line.
  */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
@@ -36,8 +36,9 @@ export async function moduleImplementation(file: string, subject: string): Promi
 /** The module's path. Nothing of it runs: its code may be what is under suspicion. */
 export function checkModule(file: string): string {
   const path = resolve(file);
-  if (file !== '' && existsSync(path)) return path;
-  throw new UserError(`module:${file}: there is no such file`, 'write for example module:./my-engine.ts');
+  const what = file === '' ? 'needs a file' : existsSync(path) ? 'is a folder' : 'there is no such file';
+  if (what === 'is a folder' && !statSync(path).isDirectory()) return path;
+  throw new UserError(`module:${file}: ${what}`, 'write for example module:./my-engine.ts');
 }
 
 let readsTypeScript = isMainThread;

@@ -3,9 +3,9 @@
  * read by the engine's parser; what does not parse is counted, not hidden.
  */
 
-import { readIntegrationTests } from '../../corpus/integration-tests.ts';
 import { answers } from '../../engine/cedar/index.ts';
 import type { AuthorizeInput, Json } from '../../model/cedar/syntax/interchange.ts';
+import { readPublished } from '../corpus/published.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { readJson } from '../json.ts';
 
@@ -17,10 +17,11 @@ export interface Corpus {
 
 /** Throws a UserError when there are no tests at the path. */
 export async function readCorpus(path: string): Promise<Corpus> {
+  const tests = await readPublished(path);
   const inputs: AuthorizeInput[] = [];
   let unread = 0;
   try {
-    for (const test of await readIntegrationTests(path, readJson)) {
+    for (const test of tests) {
       const parsed = answers['cedar/parse']({ text: test.policies });
       if ('rejected' in parsed) {
         unread++;

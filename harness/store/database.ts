@@ -5,8 +5,8 @@
  * transactions, never the file.
  */
 
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, UserError } from '../errors.ts';
 import { APPLICATION_ID, migrations } from './migrations.ts';
@@ -23,6 +23,14 @@ export function openDatabase(
   file: string,
   { readonly = false, busyMs = BUSY_MS }: OpenOptions = {},
 ): Database.Database {
+  // SQLite takes no name for a database that is thrown away, and has only "disk I/O error" for a folder.
+  if (file === '') throw new UserError('the database has no name', 'name a file with --db');
+  if (isFolder(file)) {
+    throw new UserError(
+      `${file}: is a folder, not a database`,
+      `name a file with --db, such as ${join(file, 'lockstep.db')}`,
+    );
+  }
   if (!readonly && file !== ':memory:') makeFolder(file);
   const db = connect(file, readonly, busyMs);
   try {
@@ -41,6 +49,15 @@ export function openDatabase(
   } catch (thrown) {
     db.close();
     throw thrown instanceof UserError ? thrown : unreadable(file, thrown);
+  }
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    // Not there yet, or below a file: what that means is said when it is opened.
+    return false;
   }
 }
 

@@ -37,6 +37,13 @@ export function withFiles(subject: Subject, files: OwnFiles): Subject {
   }
   const schemaJson = isJson(files.schema) ? (document(files.schema, 'schema') as JsonObject) : files.schema;
   const schema = loaded(readSchema(schemaJson), 'schema');
+  const isApplicable = [...schema.actions.values()].some(each => each.principals.size > 0 && each.resources.size > 0);
+  if (!isApplicable) {
+    throw new UserError(
+      '--schema: no action in it applies to a principal and a resource',
+      'there are no requests to make: add an action with appliesTo',
+    );
+  }
   const prepared = prepare({
     schemaJson,
     schema,

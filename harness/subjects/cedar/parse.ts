@@ -5,10 +5,9 @@
 import { parsePolicies } from '../../../engine/cedar/parse-policy.ts';
 import { parseScenario, TEXT_GENERATOR_VERSION } from '../../../generators/cedar/text/scenario.ts';
 import type { Json, JsonObject, ParseAnswer, ParseInput } from '../../../model/cedar/syntax/interchange.ts';
-import { UserError } from '../../errors.ts';
 import { canonicalJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
-import { object } from './read.ts';
+import { object, shape } from './read.ts';
 import { reduceText } from './reduce-text.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
 import { visible } from './render.ts';
@@ -34,7 +33,7 @@ export const cedarParse: Subject<ParseInput, ParseAnswer> = {
 
 export function readParseInput(json: Json): ParseInput {
   const { text } = object(json, 'input', ['text']);
-  if (typeof text !== 'string') throw new UserError('input.text: expected a string');
+  if (typeof text !== 'string') throw shape('input.text', 'a string', text);
   return { text };
 }
 

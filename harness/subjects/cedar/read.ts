@@ -17,7 +17,7 @@ import type {
 import { UserError } from '../../errors.ts';
 import { isObject } from './est.ts';
 
-const shape = (where: string, expected: string, seen: Json | undefined): UserError =>
+export const shape = (where: string, expected: string, seen: Json | undefined): UserError =>
   new UserError(`${where}: expected ${expected}, found ${kindOf(seen)}`);
 
 function kindOf(json: Json | undefined): string {
