@@ -76,7 +76,8 @@ describe('lockstep coverage', () => {
   it('has a small share of longer campaigns', () => {
     const subjects = [findSubject('iam/refine')];
     expect(coverageMs(60_000, subjects)).toBe(0);
-    expect(coverageMs(600_000, subjects)).toBe(12_000);
+    expect(coverageMs(300_000, subjects)).toBe(15_000);
+    expect(coverageMs(3_600_000, subjects)).toBe(72_000);
     expect(coverageMs(600_000, [])).toBe(0);
   });
 });

@@ -18,11 +18,12 @@ import type { RunSettings } from './run-settings.ts';
 /** Of the budget. */
 const SHARE = 0.02;
 /** Loading takes seconds: with less time than this there would be nothing else. */
+const LEAST_MS = 15_000;
 const LEAST_BUDGET_MS = 5 * 60_000;
 
 /** 0: not measured. */
 export const coverageMs = (budget: number, subjects: readonly Subject[]): number =>
-  budget >= LEAST_BUDGET_MS && subjects.some(isMeasurable) ? budget * SHARE : 0;
+  budget >= LEAST_BUDGET_MS && subjects.some(isMeasurable) ? Math.max(LEAST_MS, budget * SHARE) : 0;
 
 export type CampaignCoverage = CoverageReport | { readonly why: string };
 
@@ -43,7 +44,7 @@ export async function coverageOf(
       tests: Number.POSITIVE_INFINITY,
     });
     if (stop.aborted) return undefined;
-    if (report === undefined) return { why: 'loading took all of its time; the next campaign will have it sooner' };
+    if (report === undefined) return { why: 'loading took all of the time that it had' };
     saveResult(db, 'coverage', aboutOf(subjects), JSON.stringify(report), id);
     return report;
   } catch (thrown) {

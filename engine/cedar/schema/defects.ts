@@ -33,10 +33,6 @@ export class Defects {
     this.best = problem(category, message, at);
   }
 
-  get any(): boolean {
-    return this.best !== undefined;
-  }
-
   throwBest(): void {
     if (this.best !== undefined) throw this.best;
   }
