@@ -40,7 +40,7 @@ export class SchemaProblem extends Error {
   readonly category: SchemaCategory;
   readonly at: At;
 
-  constructor(category: SchemaCategory, message: string, at: At = NOWHERE) {
+  constructor(category: SchemaCategory, message: string, at: At) {
     super(message);
     this.category = category;
     this.at = at;

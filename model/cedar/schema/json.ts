@@ -159,7 +159,7 @@ const inside =
     return instead as T;
   };
 
-const optional = (found: JsonObject, key: string, otherwise: Json = {}): Json =>
+const optional = (found: JsonObject, key: string, otherwise: Json): Json =>
   Object.hasOwn(found, key) ? (found[key] ?? null) : otherwise;
 
 function declarations<T>(
