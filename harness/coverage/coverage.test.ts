@@ -13,7 +13,7 @@ import { added, measure, prepare } from './measure.ts';
 import { instrumentSource, sourceFiles } from './sources.ts';
 
 const TOY = `/** Types, comments and blank lines move nothing. */
-import type { Nothing } from './nothing.ts';
+import type { Stats as Nothing } from 'node:fs';
 
 interface Box<T> {
   readonly inside: T;
