@@ -27,15 +27,16 @@ export const coverageMs = (budget: number, subjects: readonly Subject[]): number
 
 export type CampaignCoverage = CoverageReport | { readonly why: string };
 
-/** undefined: the campaign is too short, or was stopped. */
+/** undefined: the campaign is too short, or was stopped. `endBy`: what came before it may have been late. */
 export async function coverageOf(
   { id, seed, shard, stop }: Pick<CampaignContext, 'id' | 'seed' | 'shard' | 'stop'>,
   { subject, coverageMs: ms = 0, inputTime, inputMemory }: RunSettings,
   { workers, db }: { readonly workers: number; readonly db: string },
+  endBy: number,
 ): Promise<CampaignCoverage | undefined> {
   if (ms === 0 || stop.aborted) return undefined;
   const subjects = subject.map(findSubject).filter(isMeasurable);
-  const until = Date.now() + ms;
+  const until = Math.min(Date.now() + ms, endBy);
   try {
     const report = await measureCoverage({
       ...{ subjects, workers, until, ms, stop, inputMs: inputTime, heapMb: inputMemory },

@@ -120,7 +120,7 @@ async function run(options: RunOptions): Promise<void> {
     const lanes = await lanesOf(context, settings, options.workers);
     line.clear();
     await pool.close();
-    const coverage = await coverageOf(context, settings, options);
+    const coverage = await coverageOf(context, settings, options, endOf(settings, startedAt, begun.again));
     const judgement = judgeAll(results, lanes, settings.failOn);
     endLanes(context, lanes, judgement.exitCode);
     // A campaign that was resumed took as long as all of its processes.
@@ -146,6 +146,10 @@ async function run(options: RunOptions): Promise<void> {
     store.close();
   }
 }
+
+/** Of the budget, with a second for the report; a campaign that goes on has had a part of its budget before. */
+const endOf = ({ budget }: RunSettings, startedAt: number, again: boolean): number =>
+  budget === undefined || again ? Number.POSITIVE_INFINITY : startedAt + budget - 1_000;
 
 /** What a killed process had of them is stored, and not gone on with: they are another campaign's to begin. */
 async function lanesOf(context: CampaignContext, settings: RunSettings, workers: number): Promise<Fuzzed[]> {

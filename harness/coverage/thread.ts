@@ -23,6 +23,8 @@ export interface Settings extends InputSpec {
 const WATCH_MS = 200;
 /** Loading all of it, on a machine that has other things to do. */
 const START_MS = 60_000;
+/** For the input that was begun last. */
+const GRACE_MS = 300;
 /** After so many ends a thread is not started again: the time would go into starting. */
 const MOST_ENDS = 10;
 
@@ -71,7 +73,7 @@ export class Thread {
 
   /** Resolves when the thread has ended: undefined when it had nothing left to do, else why. */
   #once(): Promise<string | undefined> {
-    const { heapMb, stop, inputMs } = this.#settings;
+    const { heapMb, stop, inputMs, until } = this.#settings;
     this.#shared[AT.deadline] = 0;
     const startBy = Date.now() + START_MS;
     const thread = new Worker(this.#worker, {
@@ -87,6 +89,8 @@ export class Thread {
     });
     const watch = setInterval(() => {
       if (stop?.aborted) this.#shared[AT.stop] = 1;
+      // When the time is over, an input on its way is nobody's fault, and neither is a thread that has not begun.
+      if (Date.now() > until + GRACE_MS) void thread.terminate();
       const deadline = this.#shared[AT.deadline] || startBy;
       if (Date.now() < deadline) return;
       why = `no answer within ${inputMs} ms`;
