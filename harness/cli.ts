@@ -6,7 +6,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import { CannotStart } from './campaign/pool.ts';
 import { useConfig } from './config/current.ts';
 import { withConfig } from './config/settings.ts';
@@ -63,7 +63,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   const named = COMMANDS.get(argv[2] ?? '');
   for (const load of named === undefined ? COMMANDS.values() : [named]) {
     const command = (await load())().exitOverride();
-    for (const each of [command, ...command.commands]) each.showHelpAfterError(NEXT_STEP);
+    for (const each of [command, ...command.commands]) {
+      each.showHelpAfterError(NEXT_STEP);
+      for (const option of each.options) {
+        const words = defaultInWords(option);
+        if (words !== undefined) option.defaultValueDescription ??= words;
+      }
+    }
     program.addCommand(WITHOUT_CONFIG.has(command.name()) ? command : withConfig(command));
   }
   try {
@@ -73,6 +79,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     useConfig(undefined);
   }
+}
+
+/** As a person would type it: times are kept in milliseconds, ranges as objects. */
+function defaultInWords({ flags, defaultValue }: Option): string | undefined {
+  if (flags.includes('<time>') && typeof defaultValue === 'number') return `${defaultValue / 1_000}s`;
+  return typeof defaultValue === 'object' && !Array.isArray(defaultValue) ? 'all' : undefined;
 }
 
 function versionOfPackage(): string {

@@ -18,6 +18,7 @@ export const exportCommand = (): Command =>
     .option('--findings <n>', 'findings that get a page, open ones first', parseCount, 500)
     .option('--db <file>', 'the database', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample: lockstep export report --db nightly.db')
     .action(async (folder: string, { findings, db, json }: Options) => {
       bringUpToDate(db);
       const done = await exportSite({ db, folder, findings, isDefaultDb: db === DEFAULT_DB });

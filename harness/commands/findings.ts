@@ -25,6 +25,7 @@ export const findingsCommand = (): Command =>
     .option('--limit <n>', 'at most that many', parseCount, 100)
     .option('--db <file>', 'the database', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample: lockstep findings --status new --subject cedar/authorize')
     .action((options: Options) => {
       const store = openToRead(options.db);
       try {

@@ -20,7 +20,10 @@ export const replayCommand = (): Command =>
     .option('--implementations <a,b,c>', 'others than those of the campaign; repeatable', collectNames)
     .option('--db <file>', 'the database', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExit code 1: they still differ; 0: all agree now.')
+    .addHelpText(
+      'after',
+      '\nExit code 1: they still differ; 0: all agree now.\nExample: lockstep replay 3fa9 --implementations model,engine',
+    )
     .action(async (idOrFile: string, options: Options) => {
       const { implementations } = options;
       const names = implementations === undefined ? undefined : checkNames(implementations);

@@ -23,6 +23,7 @@ export const serveCommand = (): Command =>
     .option('--port <n>', 'the port; 0 for any free one', parsePort, 7357)
     .option('--replay-time <time>', 'a replay from a page may take this long', parseDuration, 60_000)
     .option('--db <file>', 'the database', DEFAULT_DB)
+    .addHelpText('after', '\nExample: lockstep serve --db nightly.db')
     .action(async ({ port, db, replayTime }: Options) => {
       bringUpToDate(db);
       const web = createApp({ db, isDefaultDb: db === DEFAULT_DB, replayMs: replayTime });

@@ -8,6 +8,7 @@ export const subjectsCommand = (): Command =>
   new Command('subjects')
     .description('what can be tested, with which implementations')
     .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample: lockstep subjects --json')
     .action((options: { json?: boolean }) => {
       const all = [...ownSubjects(), ...subjects.values()].map(({ name, title, implementations }) => ({
         name,
