@@ -11,7 +11,7 @@ import { conformRequest } from './schema/conform.ts';
 import { actionKey } from './schema/names.ts';
 import type { EntityStore } from './store.ts';
 import { TypedReader } from './typed-data.ts';
-import { type EntityRef, RecordValue } from './values.ts';
+import { type EntityRef, RecordValue, type Value } from './values.ts';
 
 /**
  * Makes a request ready to be decided, any number of times, against `store`. With a schema the action must be declared,
@@ -61,10 +61,14 @@ function readContext(json: Json, action: ActionType | undefined, reader: TypedRe
   throw new DataProblem('contextTypeMismatch', 'the context is not a record');
 }
 
-function readTyped(json: Json, { context }: ActionType, reader: TypedReader) {
+function readTyped(json: Json, { context }: Pick<ActionType, 'context'>, reader: TypedReader): Value {
   try {
     return reader.value(json, context);
   } catch (problem) {
+    // Calls are evaluated when all is read: whatever else is wrong comes first.
+    if (reader.evaluates && problem instanceof DataProblem && problem.category === 'extensionEval') {
+      readTyped(json, { context }, new TypedReader(reader.schema, false));
+    }
     if (!(problem instanceof DataProblem) || problem.category !== 'typeMismatch') throw problem;
     throw new DataProblem('contextTypeMismatch', problem.problem);
   }

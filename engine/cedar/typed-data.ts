@@ -8,7 +8,7 @@
  * be asked afterwards, value by value: which problem is the first one is decided there alone.
  */
 
-import type { RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
+import type { AttributeType, RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
 import type { Json } from '../../model/cedar/syntax/interchange.ts';
 import {
   argumentsOf,
@@ -26,6 +26,7 @@ import {
 import { CONSTRUCTOR_OF, EXTENSION_CLASSES, EXTENSION_FUNCTIONS } from './extensions/functions.ts';
 import { countKeys, isJsonObject, ownField } from './json.ts';
 import { conformUid } from './schema/conform.ts';
+import { byCodePoint } from './schema/order.ts';
 import { RecordValue, setOf, type Value } from './values.ts';
 import { MAX_DEPTH } from './vocabulary.ts';
 
@@ -33,9 +34,12 @@ export class TypedReader {
   readonly schema: Schema;
   /** May be set by whoever reads something around the values. */
   doubtful = false;
+  readonly evaluates: boolean;
 
-  constructor(schema: Schema) {
+  /** Without `evaluates` calls are checked for all but their outcome, and the values are good for nothing. */
+  constructor(schema: Schema, evaluates = true) {
     this.schema = schema;
+    this.evaluates = evaluates;
   }
 
   /**
@@ -79,12 +83,16 @@ export class TypedReader {
     return setOf(values);
   }
 
-  /** In the order in which the schema lists the attributes, so that all records of a type are laid out alike. */
-  private record(json: Json, { attributes }: RecordType, depth: number): RecordValue {
+  /**
+   * In the order of the attributes' names, which decides what is told of several problems; so all records of a type are
+   * laid out alike, too.
+   */
+  private record(json: Json, shape: RecordType, depth: number): RecordValue {
     if (!isJsonObject(json)) throw notOfType(json, 'a record');
+    const { attributes } = shape;
     const keys: string[] = [];
     const values: Value[] = [];
-    for (const [name, { type, required }] of attributes) {
+    for (const [name, { type, required }] of inOrder(shape)) {
       const field = ownField(json, name);
       if (field !== undefined) {
         keys.push(name);
@@ -105,7 +113,11 @@ export class TypedReader {
       if (isJsonObject(json.__extn) && isCallShaped(json.__extn)) return this.call(json.__extn, depth);
       if (isCallShaped(json)) return this.call(json, depth);
     }
-    return call(CONSTRUCTOR_OF[name], [readValue(json, depth)]);
+    return this.outcome(CONSTRUCTOR_OF[name], [readValue(json, depth)]);
+  }
+
+  private outcome(name: string, args: readonly Value[]): Value {
+    return this.evaluates ? call(name, args) : NOT_EVALUATED;
   }
 
   /** The arguments may be in the short forms of the function's parameter types, and their count is checked first. */
@@ -120,8 +132,21 @@ export class TypedReader {
     }
     const values: Value[] = [];
     for (const [i, param] of fn.params.entries()) values.push(this.value(args[i] as Json, param, depth + 1));
-    return call(json.fn, values);
+    return this.outcome(json.fn, values);
   }
+}
+
+const NOT_EVALUATED: Value = false;
+
+const ordered = new WeakMap<RecordType, readonly (readonly [string, AttributeType])[]>();
+
+function inOrder(type: RecordType): readonly (readonly [string, AttributeType])[] {
+  let attributes = ordered.get(type);
+  if (attributes === undefined) {
+    attributes = [...type.attributes].sort(([a], [b]) => byCodePoint(a, b));
+    ordered.set(type, attributes);
+  }
+  return attributes;
 }
 
 /** What is no value at all is refused as that, whatever was wanted. Calls in it are not tried, as in real Cedar. */

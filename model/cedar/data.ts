@@ -24,7 +24,7 @@ import type {
   Value,
 } from './syntax/abstract.ts';
 import type { Json, JsonObject } from './syntax/interchange.ts';
-import { fitsLong } from './values.ts';
+import { compareCodePoints, fitsLong } from './values.ts';
 
 // ----------------------------------------------------------------------------------------------------------- reading
 
@@ -104,9 +104,11 @@ const setLiteral = (json: readonly Json[], element: Type | undefined, note: Note
   elements: json.map(item => literal(item, element, note, depth + 1)),
 });
 
+/** In the order of the attributes' names, whatever the order in the schema or in the data. */
 const typedRecord = (json: JsonObject, { attributes }: RecordType, note: Note, depth: number): Expr => {
   const fields = new Map<string, Expr>();
-  for (const [name, { type, required }] of attributes) {
+  const inOrder = [...attributes].sort(([a], [b]) => compareCodePoints(a, b));
+  for (const [name, { type, required }] of inOrder) {
     const field = Object.hasOwn(json, name) ? json[name] : undefined;
     if (field !== undefined) fields.set(name, literal(field, type, note, depth + 1));
     else if (required) note('missingRecordAttr', `the attribute ${name} is missing`);

@@ -7,6 +7,24 @@ const BAD = { uid: {}, attrs: {}, parents: [] };
 const uid = { type: '', id: '' };
 const built = { entityTypes: {}, actions: {} };
 
+/** A context for an action whose context holds attributes of these types, all required. */
+function contextOf(attributes: Readonly<Record<string, string>>, context: object): object {
+  const g = { type: 'G', id: 'a' };
+  const types = Object.entries(attributes).map(([attribute, name]) => {
+    const type = name === 'G' ? 'Entity' : 'Extension';
+    return [attribute, { type, name }] as const;
+  });
+  const appliesTo = {
+    principalTypes: ['G'],
+    resourceTypes: ['G'],
+    context: { type: 'Record', attributes: Object.fromEntries(types) },
+  };
+  return {
+    schema: { '': { entityTypes: { G: {} }, actions: { view: { appliesTo } } } },
+    request: { principal: g, action: { type: 'Action', id: 'view' }, resource: g, context },
+  };
+}
+
 const rows: readonly (readonly [what: string, subject: string, input: object, category: string])[] = [
   ['a duplicate annotation in text that does not parse', 'cedar/schema', { schema: '@a@a' }, 'parse'],
   ['a duplicate annotation', 'cedar/schema', { schema: '@a@a entity A;' }, 'duplicateAnnotation'],
@@ -58,6 +76,25 @@ const rows: readonly (readonly [what: string, subject: string, input: object, ca
     { schema: null, entities: [BAD, { uid, attrs: {} }] },
     'jsonShape',
   ],
+  ...(
+    [
+      [
+        'an attribute that is no entity, the other one missing',
+        { a: 'G', b: 'ipaddr' },
+        { a: '' },
+        'expectedEntityRef',
+      ],
+      ['the same, listed in another order', { b: 'ipaddr', a: 'G' }, { a: '' }, 'expectedEntityRef'],
+      ['an attribute missing, a later one no entity', { b: 'G', a: 'ipaddr' }, { b: '' }, 'missingRecordAttr'],
+      ['the same beyond U+FFFF', { '\u{10000}': 'G', '\uffff': 'ipaddr' }, { '\u{10000}': '' }, 'missingRecordAttr'],
+      ['a capital letter first', { a: 'G', B: 'ipaddr' }, { a: '' }, 'missingRecordAttr'],
+      ['a call that fails, an attribute missing', { a: 'datetime', b: 'G' }, { a: '' }, 'missingRecordAttr'],
+      ['a call that fails, an attribute too many', { a: 'decimal' }, { a: '', b: 1 }, 'unexpectedRecordAttr'],
+      ['a call that fails', { a: 'decimal' }, { a: '' }, 'extensionEval'],
+    ] as const
+  ).map(([what, attributes, context, category]) => {
+    return [what, 'cedar/context', contextOf(attributes, context), category] as const;
+  }),
   ...(
     [
       ['@a@a entity A; entity ;', 'duplicateAnnotation'],
