@@ -140,7 +140,8 @@ const NOT_EVALUATED: Value = false;
 
 const ordered = new WeakMap<RecordType, readonly (readonly [string, AttributeType])[]>();
 
-function inOrder(type: RecordType): readonly (readonly [string, AttributeType])[] {
+function inOrder(type: RecordType): Iterable<readonly [string, AttributeType]> {
+  if (type.attributes.size < 2) return type.attributes;
   let attributes = ordered.get(type);
   if (attributes === undefined) {
     attributes = [...type.attributes].sort(([a], [b]) => byCodePoint(a, b));
