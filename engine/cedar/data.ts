@@ -48,8 +48,11 @@ export function reading<T>(reader: () => T): Read<T> {
 /**
  * The value of `json` by its own look. `depth` is the level at which it stands, from 1; JSON handed over as objects may be
  * nested deeper than any parser would let it, and the walks over values recurse. Throws DataProblem.
+ *
+ * Without `evaluates` calls are read and not made, and the value is good for nothing: calls are evaluated when all around
+ * them is read, so whatever else is wrong comes first (`callsLast`).
  */
-export function readValue(json: Json, depth = 1): Value {
+export function readValue(json: Json, depth = 1, evaluates = true): Value {
   switch (typeof json) {
     case 'boolean':
     case 'string':
@@ -61,8 +64,8 @@ export function readValue(json: Json, depth = 1): Value {
     default:
       if (json === null) throw nullValue();
       if (depth > MAX_DEPTH) throw tooDeep();
-      if (Array.isArray(json)) return setOf(json.map(element => readValue(element, depth + 1)));
-      if (isJsonObject(json)) return readObject(json, depth);
+      if (Array.isArray(json)) return setOf(json.map(element => readValue(element, depth + 1, evaluates)));
+      if (isJsonObject(json)) return readObject(json, depth, evaluates);
       throw notAnInteger(Number(json));
   }
 }
@@ -81,7 +84,7 @@ function readInteger(json: bigint): Value {
 }
 
 /** An escape, if it has exactly that one key and the right shape; otherwise a record. */
-function readObject(json: JsonObject, depth: number): Value {
+function readObject(json: JsonObject, depth: number, evaluates: boolean): Value {
   const keys: string[] = [];
   const fields: Json[] = [];
   // Not Object.keys: for-in finds each value together with its key.
@@ -90,20 +93,20 @@ function readObject(json: JsonObject, depth: number): Value {
     fields.push(json[key] as Json);
   }
   if (keys.length === 1) {
-    const escaped = readEscape(keys[0] as string, fields[0] as Json, depth);
+    const escaped = readEscape(keys[0] as string, fields[0] as Json, depth, evaluates);
     if (escaped !== undefined) return escaped;
   }
   const values = new Array<Value>(fields.length);
-  for (let i = 0; i < fields.length; i++) values[i] = readValue(fields[i] as Json, depth + 1);
+  for (let i = 0; i < fields.length; i++) values[i] = readValue(fields[i] as Json, depth + 1, evaluates);
   return new RecordValue(keys, values);
 }
 
-function readEscape(key: string, content: Json, depth: number): Value | undefined {
+function readEscape(key: string, content: Json, depth: number, evaluates: boolean): Value | undefined {
   if (key === '__entity' && isJsonObject(content) && isUidShaped(content)) {
     const { type, id } = typeChecked(content);
     return new EntityRef(type, id);
   }
-  if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth);
+  if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth, evaluates);
   if (key === '__expr' && typeof content === 'string') throw exprEscape();
   return undefined;
 }
@@ -148,11 +151,22 @@ export function argumentsOf(json: CallShaped): readonly Json[] {
   return json.arg === undefined ? (json.args as readonly Json[]) : [json.arg];
 }
 
-const readCall = (json: CallShaped, depth: number): Value =>
-  call(
-    json.fn,
-    argumentsOf(json).map(arg => readValue(arg, depth + 1)),
-  );
+function readCall(json: CallShaped, depth: number, evaluates: boolean): Value {
+  const args = argumentsOf(json).map(arg => readValue(arg, depth + 1, evaluates));
+  return evaluates ? call(json.fn, args) : NOT_EVALUATED;
+}
+
+export const NOT_EVALUATED: Value = false;
+
+/** Reads, and when a call fails reads again without calls, which throws what comes before that in its stead. */
+export function callsLast<T>(reader: (evaluates: boolean) => T): T {
+  try {
+    return reader(true);
+  } catch (problem) {
+    if (problem instanceof DataProblem && problem.category === 'extensionEval') reader(false);
+    throw problem;
+  }
+}
 
 /** Throws DataProblem where the function fails. */
 export function call(name: string, args: readonly Value[]): Value {

@@ -7,7 +7,7 @@
 
 import type { EntityType, RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
 import type { EntitiesJson, Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
-import { DataProblem, reading, readValue, uidJson } from './data.ts';
+import { callsLast, DataProblem, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
@@ -143,9 +143,12 @@ class EntityReader {
   /** The names of the attributes of the last entity of each type: most entities of a type have the same ones. */
   private readonly layouts = new Map<string, readonly string[]>();
 
-  constructor(store: EntityStore, schema: Schema | undefined) {
+  private readonly evaluates: boolean;
+
+  constructor(store: EntityStore, schema: Schema | undefined, evaluates = true) {
     this.store = store;
-    this.typed = schema === undefined ? undefined : new TypedReader(schema);
+    this.typed = schema === undefined ? undefined : new TypedReader(schema, evaluates);
+    this.evaluates = evaluates;
   }
 
   /** Whether some entity that is no action may not conform; see TypedReader. */
@@ -162,13 +165,21 @@ class EntityReader {
 
   /** Throws DataProblem. */
   read(json: Json): LoadedEntity {
+    return callsLast(evaluates => (evaluates ? this : this.withoutCalls()).readParts(json));
+  }
+
+  private withoutCalls(): EntityReader {
+    return new EntityReader(this.store, this.typed?.schema, false);
+  }
+
+  private readParts(json: Json): LoadedEntity {
     const { uid, attrs, parents, tags } = partsOf(json);
     const { type, id } = uidJson(uid);
     const isAction = isActionType(type);
     if (isAction) this.sawAction = true;
     if (this.typed === undefined || isAction) {
       const node = this.store.intern(type, id);
-      const ownTags = tags === undefined ? EMPTY_RECORD : readMap(tags);
+      const ownTags = tags === undefined ? EMPTY_RECORD : readMap(tags, this.evaluates);
       return {
         node,
         attrs: this.attributes(type, attrs),
@@ -193,7 +204,7 @@ class EntityReader {
     if (keys.length === 0 && declared === undefined) return EMPTY_RECORD;
     this.layouts.set(type, keys);
     return declared === undefined || this.typed === undefined
-      ? new RecordValue(keys, readAll(json, keys))
+      ? new RecordValue(keys, readAll(json, keys, this.evaluates))
       : readAttributes(json, keys, declared, this.typed);
   }
 
@@ -218,9 +229,9 @@ class EntityReader {
 
 // The map of attributes or tags itself is never an escape: an attribute may be called `__entity`.
 
-function readMap(json: JsonObject): RecordValue {
+function readMap(json: JsonObject, evaluates: boolean): RecordValue {
   const keys = keysOf(json, undefined);
-  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, readAll(json, keys));
+  return keys.length === 0 ? EMPTY_RECORD : new RecordValue(keys, readAll(json, keys, evaluates));
 }
 
 /** The keys of an object; `likely` itself, if these are they. */
@@ -237,9 +248,9 @@ function keysOf(json: JsonObject, likely: readonly string[] | undefined): readon
 }
 
 /** No array here grows by pushing: it would keep room for more than it ever holds. */
-function readAll(json: JsonObject, keys: readonly string[]): Value[] {
+function readAll(json: JsonObject, keys: readonly string[], evaluates: boolean): Value[] {
   const values = new Array<Value>(keys.length);
-  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json);
+  for (let i = 0; i < keys.length; i++) values[i] = readValue(json[keys[i] as string] as Json, 1, evaluates);
   return values;
 }
 

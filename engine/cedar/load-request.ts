@@ -2,7 +2,7 @@
 
 import type { ActionType, Schema } from '../../model/cedar/syntax/abstract.ts';
 import type { Json, RequestJson } from '../../model/cedar/syntax/interchange.ts';
-import { DataProblem, readUid, readValue } from './data.ts';
+import { callsLast, DataProblem, readUid, readValue } from './data.ts';
 import { Frame } from './frame.ts';
 import { isJsonObject } from './json.ts';
 import { type Read, read, unread } from './read.ts';
@@ -56,19 +56,17 @@ function declaredAction({ type, id }: EntityRef, schema: Schema): ActionType {
 
 /** The context is read as one value, so a context that is nothing but an escape is no record. */
 function readContext(json: Json, action: ActionType | undefined, reader: TypedReader | undefined): RecordValue {
-  const context = action === undefined || reader === undefined ? readValue(json) : readTyped(json, action, reader);
+  const context = action === undefined || reader === undefined ? readUntyped(json) : readTyped(json, action, reader);
   if (context instanceof RecordValue) return context;
   throw new DataProblem('contextTypeMismatch', 'the context is not a record');
 }
 
+const readUntyped = (json: Json): Value => callsLast(evaluates => readValue(json, 1, evaluates));
+
 function readTyped(json: Json, { context }: Pick<ActionType, 'context'>, reader: TypedReader): Value {
   try {
-    return reader.value(json, context);
+    return callsLast(evaluates => (evaluates ? reader : new TypedReader(reader.schema, false)).value(json, context));
   } catch (problem) {
-    // Calls are evaluated when all is read: whatever else is wrong comes first.
-    if (reader.evaluates && problem instanceof DataProblem && problem.category === 'extensionEval') {
-      readTyped(json, { context }, new TypedReader(reader.schema, false));
-    }
     if (!(problem instanceof DataProblem) || problem.category !== 'typeMismatch') throw problem;
     throw new DataProblem('contextTypeMismatch', problem.problem);
   }

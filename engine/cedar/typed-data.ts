@@ -17,6 +17,7 @@ import {
   DataProblem,
   exprEscape,
   isCallShaped,
+  NOT_EVALUATED,
   reading,
   readUid,
   readValue,
@@ -71,7 +72,7 @@ export class TypedReader {
 
   /** There are no short forms, but escapes are still escapes: a call may return what is wanted. */
   private primitive(json: Json, kind: 'bool' | 'string' | 'long', depth: number): Value {
-    const value = readValue(json, depth);
+    const value = readValue(json, depth, this.evaluates);
     const wanted = kind === 'bool' ? 'boolean' : kind === 'string' ? 'string' : 'number';
     if (typeof value !== wanted && !(kind === 'long' && typeof value === 'bigint')) this.doubtful = true;
     return value;
@@ -113,7 +114,7 @@ export class TypedReader {
       if (isJsonObject(json.__extn) && isCallShaped(json.__extn)) return this.call(json.__extn, depth);
       if (isCallShaped(json)) return this.call(json, depth);
     }
-    return this.outcome(CONSTRUCTOR_OF[name], [readValue(json, depth)]);
+    return this.outcome(CONSTRUCTOR_OF[name], [readValue(json, depth, this.evaluates)]);
   }
 
   private outcome(name: string, args: readonly Value[]): Value {
@@ -136,8 +137,6 @@ export class TypedReader {
   }
 }
 
-const NOT_EVALUATED: Value = false;
-
 const ordered = new WeakMap<RecordType, readonly (readonly [string, AttributeType])[]>();
 
 function inOrder(type: RecordType): Iterable<readonly [string, AttributeType]> {
@@ -152,7 +151,7 @@ function inOrder(type: RecordType): Iterable<readonly [string, AttributeType]> {
 
 /** What is no value at all is refused as that, whatever was wanted. Calls in it are not tried, as in real Cedar. */
 function notOfType(json: Json, wanted: string): DataProblem {
-  const untyped = reading(() => readValue(json));
-  if (!untyped.ok && untyped.category !== 'extensionEval') return new DataProblem(untyped.category, untyped.problem);
+  const untyped = reading(() => readValue(json, 1, false));
+  if (!untyped.ok) return new DataProblem(untyped.category, untyped.problem);
   return new DataProblem('typeMismatch', `expected ${wanted}, found ${shown(json)}`);
 }

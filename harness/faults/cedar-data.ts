@@ -10,7 +10,7 @@ const VALUES: readonly PatchRow[] = [
     'data.ts',
     [
       'const values = new Array<Value>(fields.length);',
-      'if (keys.length === 2 && isCallShaped(json)) return readCall(json, depth);\n  const values = new Array<Value>(fields.length);',
+      'if (keys.length === 2 && isCallShaped(json)) return readCall(json, depth, evaluates);\n  const values = new Array<Value>(fields.length);',
     ],
   ],
   [
@@ -18,7 +18,7 @@ const VALUES: readonly PatchRow[] = [
     'M-225',
     'the escape of a call is read as a record',
     'data.ts',
-    ["if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth);", ''],
+    ["if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth, evaluates);", ''],
   ],
   [
     'uid-with-more-keys',

@@ -183,13 +183,6 @@ const FORMATTER: readonly PatchRow[] = [
     ],
   ],
   [
-    'comments-not-hoisted',
-    'class: formatting twice',
-    'formatting again moves the comments before an operator',
-    'format-tokens.ts',
-    ['return hoist(withoutTrailingCommas(tokens));', 'return withoutTrailingCommas(tokens);'],
-  ],
-  [
     'clauses-joined',
     'class: a loop that ends early',
     'the formatter swallows an operator of a chain',

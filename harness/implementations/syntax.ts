@@ -13,6 +13,7 @@ import { EntityRef } from '../../engine/cedar/values.ts';
 import { valueToJson as modelValue } from '../../model/cedar/data.ts';
 import { ancestors, findEntity } from '../../model/cedar/entities.ts';
 import { loadEntities as loadModelEntities, loadRequest as loadModelRequest } from '../../model/cedar/load.ts';
+import { rejectionOf } from '../../model/cedar/loaded.ts';
 import { readSchema as readModelSchema } from '../../model/cedar/schema/read.ts';
 import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';
 import type {
@@ -50,7 +51,7 @@ function modelEntities({ schema: schemaJson, entities: json }: EntitiesInput): E
   const schema = schemaJson === null ? { loaded: null } : readModelSchema(schemaJson);
   if ('rejected' in schema) return { rejected: 'schema' };
   const store = loadModelEntities(json, schema.loaded);
-  if ('rejected' in store) return { rejected: store.rejected };
+  if ('rejected' in store) return rejectionOf(store);
   const listed = listedIn(json, uid => {
     const entity = findEntity(uid, store.loaded);
     if (entity === undefined) return undefined;

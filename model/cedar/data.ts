@@ -31,8 +31,12 @@ import { compareCodePoints, fitsLong } from './values.ts';
 /** Categories: those of `readLiteral`, and `extensionEval`. */
 export const readValue = (json: Json, expected?: Type): Loaded<Value> => reading(note => value(json, expected, note));
 
-export const value = (json: Json | undefined, expected: Type | undefined, note: Note): Value => {
-  const outcome = evaluate(literal(json, expected, note, 1), ANY_REQUEST, NO_ENTITIES);
+/** All of it is read before anything is evaluated, so what cannot be read is told before a call that fails. */
+export const value = (json: Json | undefined, expected: Type | undefined, note: Note): Value =>
+  evaluated(literal(json, expected, note), note);
+
+export const evaluated = (expr: Expr, note: Note): Value => {
+  const outcome = evaluate(expr, ANY_REQUEST, NO_ENTITIES);
   if ('value' in outcome) return outcome.value;
   return note('extensionEval', `an extension function fails (${outcome.error})`, false);
 };
@@ -53,14 +57,14 @@ const NO_ENTITIES: Entities = new Map();
  * `unknownFunction`, `wrongArgCount`.
  */
 export const readLiteral = (json: Json, expected?: Type): Loaded<Expr> =>
-  reading(note => literal(json, expected, note, 1));
+  reading(note => literal(json, expected, note));
 
 /** Categories: `expectedEntityRef`, `exprEscape`, `badEscape`. */
 export const readUid = (json: Json): Loaded<EntityUid> => reading(note => entityUid(json, note));
 
 const NOTHING: Expr = { op: 'bool', value: false };
 
-const literal = (json: Json | undefined, expected: Type | undefined, note: Note, depth: number): Expr => {
+export const literal = (json: Json | undefined, expected: Type | undefined, note: Note, depth = 1): Expr => {
   switch (expected?.kind) {
     case 'entity':
       return { op: 'entity', uid: entityUid(json, note) };

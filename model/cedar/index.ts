@@ -11,7 +11,7 @@ import { valueToJson } from './data.ts';
 import { policyToEst, readExpression } from './est.ts';
 import { evaluate } from './evaluate.ts';
 import { loadEntities, loadPolicySet, loadRequest } from './load.ts';
-import type { Loaded } from './loaded.ts';
+import { type Loaded, rejectionOf } from './loaded.ts';
 import { parseExpression, parsePolicies } from './parse.ts';
 import { readSchema } from './schema/read.ts';
 import { schemaToJson } from './schema/to-json.ts';
@@ -107,8 +107,7 @@ const answerRequest = (input: RequestInput): AcceptAnswer => {
   return accepted(loadRequest(input.request, schema.loaded));
 };
 
-const accepted = (part: Loaded<unknown>): AcceptAnswer =>
-  'rejected' in part ? { rejected: part.rejected } : { accepted: true };
+const accepted = (part: Loaded<unknown>): AcceptAnswer => ('rejected' in part ? rejectionOf(part) : { accepted: true });
 
 export const answers = {
   'cedar/authorize': answerAuthorize,

@@ -5,7 +5,7 @@
  * and what was read must conform to them.
  */
 
-import { entityUid, value } from './data.ts';
+import { entityUid, evaluated, literal, value } from './data.ts';
 import { type Entities, findEntity, hasCycle, storeOf, uidKey } from './entities.ts';
 import { readPolicy } from './est.ts';
 import { readJson } from './json.ts';
@@ -16,7 +16,7 @@ import {
   fields,
   isArray,
   list,
-  mapOf,
+  mapInAnyOrder,
   type Note,
   object,
   oneOf,
@@ -29,6 +29,7 @@ import { conformEntities, conformRequest } from './schema/conform.ts';
 import type {
   Entity,
   EntityUid,
+  Expr,
   Policy,
   PolicySet,
   RecordValue,
@@ -164,38 +165,44 @@ const entityParts = (json: Json, note: Note): EntityParts => {
 };
 
 const readEntity = (parts: EntityParts, schema: Schema | null, note: Note): Entity => {
-  const { attrs, tags } = parts;
   const uid = entityUid(parts.uid, note);
+  // That is the order of the problems: attributes, tags, parents, and last what comes of calling extension functions.
+  const typed = schema !== null && !isActionType(uid.type);
+  const { attrs, tags } = typed ? typedLiterals(uid, parts, schema, note) : untypedLiterals(parts, note);
   const parents = parts.parents.map(parent => entityUid(parent, note));
   if (isActionType(uid.type) && !parents.every(parent => isActionType(parent.type)))
     note('actionParentNotAction', `${uidKey(uid)} has a parent that is not an action`);
-  if (schema !== null && !isActionType(uid.type)) return typedEntity(uid, attrs, tags, parents, schema, note);
-  return { uid, attrs: untypedValues(attrs, note), tags: untypedValues(tags, note), parents };
+  return { uid, attrs: evaluatedFields(attrs, note), tags: evaluatedFields(tags, note), parents };
 };
 
-const untypedValues = (json: JsonObject, note: Note): ReadonlyMap<string, Value> =>
-  mapOf(json, item => value(item, undefined, note));
+interface EntityLiterals {
+  readonly attrs: ReadonlyMap<string, Expr>;
+  readonly tags: ReadonlyMap<string, Expr>;
+}
 
-const typedEntity = (
-  uid: EntityUid,
-  attrs: JsonObject,
-  tags: JsonObject,
-  parents: readonly EntityUid[],
-  schema: Schema,
-  note: Note,
-): Entity => {
+const evaluatedFields = (fields: ReadonlyMap<string, Expr>, note: Note): ReadonlyMap<string, Value> =>
+  new Map([...fields].map(([name, expr]) => [name, evaluated(expr, note)]));
+
+const untypedLiterals = ({ attrs, tags }: EntityParts, note: Note): EntityLiterals => ({
+  attrs: mapInAnyOrder(attrs, (item, _, noteHere) => literal(item, undefined, noteHere), note),
+  tags: mapInAnyOrder(tags, (item, _, noteHere) => literal(item, undefined, noteHere), note),
+});
+
+const typedLiterals = (uid: EntityUid, { attrs, tags }: EntityParts, schema: Schema, note: Note): EntityLiterals => {
   const type = schema.entityTypes.get(uid.type);
   if (type === undefined) note('undeclaredEntityType', `${uidKey(uid)}: its type is not declared`);
   const declared = type?.kind === 'standard' ? type : undefined;
-  for (const name of Object.keys(attrs))
-    if (!declared?.shape.attributes.has(name)) note('unexpectedAttr', `${uidKey(uid)}: no attribute ${name} declared`);
+  const attribute = (item: Json | undefined, name: string, noteHere: Note): Expr => {
+    const expected = declared?.shape.attributes.get(name);
+    if (expected === undefined) noteHere('unexpectedAttr', `${uidKey(uid)}: no attribute ${name} declared`);
+    return literal(item, expected?.type, noteHere);
+  };
+  const attributes = mapInAnyOrder(attrs, attribute, note);
   if (Object.keys(tags).length > 0 && declared?.tags === undefined)
     note('unexpectedTag', `${uidKey(uid)}: no tags declared`);
   return {
-    uid,
-    attrs: mapOf(attrs, (item, name) => value(item, declared?.shape.attributes.get(name)?.type, note)),
-    tags: mapOf(tags, item => value(item, declared?.tags, note)),
-    parents,
+    attrs: attributes,
+    tags: mapInAnyOrder(tags, (item, _, noteHere) => literal(item, declared?.tags, noteHere), note),
   };
 };
 

@@ -6,16 +6,16 @@
 import { type Loaded, rejected } from './loaded.ts';
 import type { Json, JsonObject } from './syntax/interchange.ts';
 
-/** Notes a problem and gives back `instead`, with which reading goes on. */
+/** Notes a problem and gives back `instead`, with which reading goes on. `or`: see Loaded. */
 export interface Note {
   (category: string, why: string): void;
-  <T>(category: string, why: string, instead: T): T;
+  <T>(category: string, why: string, instead: T, or?: readonly string[]): T;
 }
 
 export const reading = <T>(read: (note: Note) => T): Loaded<T> => {
   let problem: Loaded<never> | undefined;
-  const loaded = read(<I>(category: string, why: string, instead?: I): I => {
-    problem ??= rejected(category, why);
+  const loaded = read(<I>(category: string, why: string, instead?: I, or?: readonly string[]): I => {
+    problem ??= rejected(category, why, or);
     return instead as I;
   });
   return problem ?? { loaded };
@@ -37,6 +37,25 @@ export const mapOf = <T>(json: JsonObject, read: (value: Json | undefined, key: 
   const map = new Map<string, T>();
   for (const key of Object.keys(json)) map.set(key, read(json[key], key));
   return map;
+};
+
+/** The same where the entries are visited in no promised order: the first problem of any entry is as right as another's. */
+export const mapInAnyOrder = <T>(
+  json: JsonObject,
+  read: (value: Json | undefined, key: string, note: Note) => T,
+  note: Note,
+): Map<string, T> => {
+  const problems = new Map<string, { readonly category: string; readonly why: string }>();
+  const map = mapOf(json, (item, key) =>
+    read(item, key, <I>(category: string, why: string, instead?: I): I => {
+      if (!problems.has(key)) problems.set(key, { category, why });
+      return instead as I;
+    }),
+  );
+  const [first, ...others] = problems.values();
+  if (first === undefined) return map;
+  const or = new Set(others.map(({ category }) => category).filter(category => category !== first.category));
+  return note(first.category, first.why, map, [...or]);
 };
 
 /** The category of JSON that is not built as it should be. */

@@ -1,6 +1,8 @@
 /** Documents with several defects: all three name the same one. Cedar's order is that of its readers, and fixed here. */
 
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Rejected } from '../../../model/cedar/syntax/interchange.ts';
+import { compareRejected } from '../../subjects/cedar/rejected.ts';
 import { createImplementation } from '../index.ts';
 
 const BAD = { uid: {}, attrs: {}, parents: [] };
@@ -24,6 +26,24 @@ function contextOf(attributes: Readonly<Record<string, string>>, context: object
     request: { principal: g, action: { type: 'Action', id: 'view' }, resource: g, context },
   };
 }
+
+/** One entity, of a type with an ipaddr, a Long and a tag that is an ipaddr. */
+function oneEntity(parts: object): object {
+  const attributes = {
+    a: { type: 'Extension', name: 'ipaddr', required: false },
+    b: { type: 'Long', required: false },
+    e: { type: 'Entity', name: 'X', required: false },
+  };
+  const shape = { type: 'Record', attributes };
+  const entityTypes = { X: { shape, tags: { type: 'Extension', name: 'ipaddr' } }, Y: { shape } };
+  return {
+    schema: { '': { entityTypes, actions: {} } },
+    entities: [{ uid: { type: 'X', id: '' }, attrs: {}, parents: [], ...parts }],
+  };
+}
+const FAILING = { __extn: { fn: 'ip', arg: 'x' } };
+const UNKNOWN = { __extn: { fn: 'nope', arg: 'x' } };
+const Y = { type: 'Y', id: '' };
 
 const rows: readonly (readonly [what: string, subject: string, input: object, category: string])[] = [
   ['a duplicate annotation in text that does not parse', 'cedar/schema', { schema: '@a@a' }, 'parse'],
@@ -97,6 +117,30 @@ const rows: readonly (readonly [what: string, subject: string, input: object, ca
   }),
   ...(
     [
+      ['an attribute and a parent that are none', { attrs: { b: null }, parents: [null] }, 'nullValue'],
+      ['a tag and a parent that are none', { tags: { k: null }, parents: [null] }, 'nullValue'],
+      ['an undeclared attribute, a bad parent', { attrs: { z: 1 }, parents: [null] }, 'unexpectedAttr'],
+      ['tags not declared, a bad parent', { uid: Y, tags: { k: '::1' }, parents: [null] }, 'unexpectedTag'],
+      ['an undeclared attribute, tags not declared', { uid: Y, attrs: { z: 1 }, tags: { k: 1 } }, 'unexpectedAttr'],
+      ['an undeclared type, a bad parent', { uid: { type: 'Z', id: '' }, parents: [null] }, 'undeclaredEntityType'],
+      ['a call that fails, a null in an attribute', { attrs: { a: FAILING, b: null } }, 'nullValue'],
+      ['a call that fails in an attribute, a null in a tag', { attrs: { a: FAILING }, tags: { k: null } }, 'nullValue'],
+      ['a call that fails, a bad parent', { attrs: { a: FAILING }, parents: [null] }, 'expectedEntityRef'],
+      ['a call that fails, one unknown in a tag', { attrs: { a: FAILING }, tags: { k: UNKNOWN } }, 'unknownFunction'],
+      ['a call that fails, tags not declared', { uid: Y, attrs: { a: FAILING }, tags: { k: '::1' } }, 'unexpectedTag'],
+      ['a call that fails, an attribute of a wrong type', { attrs: { a: 'x', b: 'y' } }, 'extensionEval'],
+    ] as const
+  ).map(([what, parts, category]) => [what, 'cedar/entities', oneEntity(parts), category] as const),
+  ...(
+    [
+      ['a call that fails, a null beside it', { a: [FAILING, null] }, 'nullValue'],
+      ['a call that fails, then a null', { a: FAILING, b: null }, 'nullValue'],
+    ] as const
+  ).map(([what, attrs, category]) => {
+    return [`${what}, no schema`, 'cedar/entities', { ...oneEntity({ attrs }), schema: null }, category] as const;
+  }),
+  ...(
+    [
       ['@a@a entity A; entity ;', 'duplicateAnnotation'],
       ['@a@a entity ;', 'parse'],
       ['@a@a entity if;', 'reservedIdentifier'],
@@ -120,4 +164,19 @@ describe.each(['model', 'engine', 'cedar-wasm'])('%s', name => {
     if (!made.has(subject)) made.set(subject, createImplementation(name, subject));
     expect(await (await made.get(subject))?.answer(input)).toEqual({ rejected: category });
   });
+});
+
+// Cedar keeps the attributes of an entity in a HashMap: the same call names now this one, now that one.
+it('names any of the first problems of several attributes of one entity', async () => {
+  const input = oneEntity({ attrs: { b: null, e: 3, z: 1 }, parents: [null] });
+  const categories = ['nullValue', 'expectedEntityRef', 'unexpectedAttr'];
+  const model = (await (await createImplementation('model', 'cedar/entities')).answer(input)) as Rejected;
+  expect([model.rejected, ...(model.or ?? [])].sort()).toEqual([...categories].sort());
+  for (const name of ['engine', 'cedar-wasm']) {
+    const answer = (await (await createImplementation(name, 'cedar/entities')).answer(input)) as Rejected;
+    expect(categories).toContain(answer.rejected);
+    expect(compareRejected(model, answer)).toBeUndefined();
+    expect(compareRejected(answer, model)).toBeUndefined();
+  }
+  expect(compareRejected(model, { rejected: 'typeMismatch' })).toBeDefined();
 });

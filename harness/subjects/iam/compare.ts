@@ -5,10 +5,10 @@ import type { PolicyJson, RefineAnswer, RefineInput } from '../../../model/iam/s
 import { canonicalJson, writeJson } from '../../json.ts';
 import type { Difference } from '../../subject.ts';
 import { isObject } from '../cedar/est.ts';
-import { compareRejected, isRejected } from '../cedar/rejected.ts';
+import { compareRejected } from '../cedar/rejected.ts';
 
 export function compareRefine(_input: RefineInput, left: RefineAnswer, right: RefineAnswer): Difference | undefined {
-  if (isRejected(left) || isRejected(right)) return compareRejected(left, right);
+  if ('rejected' in left || 'rejected' in right) return compareRejected(left, right);
   const [a, b] = [left.policy, right.policy];
   if (a === b || writeJson(a) === writeJson(b)) return undefined;
   if (a === null || b === null) return { kind: 'anything left', at: 'policy', left: a, right: b };

@@ -54,6 +54,8 @@ export type EntitiesJson = readonly Json[] | string;
 /** An input that does not load; the category is the first problem met, as the language reference names it. */
 export interface Rejected {
   readonly rejected: string | true;
+  /** Categories that are just as right: real Cedar visits an entity's attributes in an order that changes by itself. */
+  readonly or?: readonly string[];
 }
 
 // ------------------------------------------------------------------------------------------------- cedar/authorize
