@@ -62,10 +62,13 @@ const keysOf = (json: Json | undefined): readonly string[] => (isObject(json) ? 
 
 const isActionType = (type: string): boolean => type === 'Action' || type.endsWith('::Action');
 
-/** The escape wins where both notations are there. */
+/** The escape wins where both notations are there; in it there is no other escape. */
 function uidIn(json: Json | undefined): EntityUid | undefined {
   if (!isObject(json)) return undefined;
-  const inside = uidIn(json.__entity);
-  if (inside !== undefined) return inside;
-  return typeof json.type === 'string' && typeof json.id === 'string' ? { type: json.type, id: json.id } : undefined;
+  return plainUid(json.__entity) ?? plainUid(json);
 }
+
+const plainUid = (json: Json | undefined): EntityUid | undefined =>
+  isObject(json) && typeof json.type === 'string' && typeof json.id === 'string'
+    ? { type: json.type, id: json.id }
+    : undefined;

@@ -21,7 +21,9 @@ const policiesOf = (input: AuthorizeInput): readonly PolicyJson[] => [
 /** Every construct once, in no particular order. */
 export function authorizeFeatures(input: AuthorizeInput): Iterable<string> {
   const features = new Set<string>();
-  for (const policy of policiesOf(input)) policyFeatures(policy, features);
+  const policies = policiesOf(input);
+  for (const policy of policies) policyFeatures(policy, features);
+  if (policies.length > 1) features.add('policy:several');
   if (input.policies.templateLinks.length > 0) features.add('policy:template-link');
   if (input.schema === null) features.add('schema:none');
   entityFeatures(input.entities, features);
