@@ -8,7 +8,7 @@ import { type Count, SCENARIOS } from './counts.ts';
  * Campaigns look closely at one input of so many: those whose index this number divides, whoever runs them. A look costs
  * about twice the model's answer, so this stays below 5 % of the fastest campaign.
  */
-export const CAMPAIGN_SAMPLE = 64;
+export const CAMPAIGN_SAMPLE = 128;
 
 /** Inputs that could not be counted are counted as that: an error in counting is no finding about an implementation. */
 export const UNCOUNTED = 'uncounted';
