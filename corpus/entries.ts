@@ -58,7 +58,7 @@ function collection(file: string, readJson: Reader): Entry[] {
     .map(({ text, source }) => ({ source, document: documentOf(text, source, readJson) }));
 }
 
-export function lineEntry(file: string, number: number, readJson: Reader): Entry {
+function lineEntry(file: string, number: number, readJson: Reader): Entry {
   const text = readFileSync(file, 'utf8').split('\n')[number - 1];
   if (text === undefined || text.trim() === '') throw new Error(`${file}: has no line ${number}`);
   const source = `${file}:${number}`;

@@ -13,18 +13,16 @@ export { readJson, writeJson } from './json.ts';
 export type { Verdict } from './judge.ts';
 export { type EntityPortrait, type Portrait, portraitOf, type RequestPortrait } from './portrait.ts';
 export { plain, type Replayed, type ReplayReport, replayApart, traceJson, traceOf } from './replay.ts';
-export { modelSource, ruleSource, type SourcePlace } from './rule-source.ts';
+export { modelSource, ruleSource } from './rule-source.ts';
 export type { Explanation, Part } from './shrink/explain.ts';
 export { unseenAfter } from './stats/good-turing.ts';
-export { findingInFull, findingJson } from './store/finding-json.ts';
+export { findingInFull } from './store/finding-json.ts';
 export {
   COUNTED,
   type FacetCount,
-  type FacetName,
   type FindingPage,
   type ListedFinding,
   type ListFilter,
-  matchExpression,
   PAGE_SIZE,
   SORTS,
   type Sort,
@@ -46,6 +44,6 @@ export {
   type DetectionDocument,
   type StatisticsDocument,
 } from './store/results.ts';
-export { type FindingRow, STATUSES, type Status, Store } from './store/store.ts';
+export { type FindingRow, Store } from './store/store.ts';
 export type { Difference, TraceNode } from './subject.ts';
 export { visible } from './subjects/cedar/render.ts';

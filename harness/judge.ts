@@ -18,7 +18,7 @@ export type Outcome<Answer = unknown> =
   | { readonly crash: string }
   | { readonly hang: string };
 
-export type MismatchKind = 'difference' | 'property' | 'crash' | 'hang';
+type MismatchKind = 'difference' | 'property' | 'crash' | 'hang';
 
 /** Why an input is worth a person's time. `odd` are the implementations to look at first. */
 export interface Verdict {

@@ -12,7 +12,7 @@ import { judge, type Named, type Outcome, type Verdict } from './judge.ts';
 import type { Subject } from './subject.ts';
 
 /** Where a watchdog on another thread can see which implementation has the input. */
-export interface ProgressSlot {
+interface ProgressSlot {
   at(implementation: number): void;
 }
 

@@ -82,7 +82,7 @@ export function readExpr(json: Json | undefined, holder: Holder, key: string | n
 }
 
 /** The operands of a node: an object with at most `count` keys. That each of them is there is the caller's check. */
-export function operandsOf(json: Json | undefined, holder: Holder, key: string, count: number): JsonObject {
+function operandsOf(json: Json | undefined, holder: Holder, key: string, count: number): JsonObject {
   if (!isJsonObject(json)) stop(holder, key, `expected an object with the operands, found ${shown(json)}`);
   const found = countKeys(json);
   if (found > count) stop(holder, key, `has ${found} keys, but ${quote(key)} takes ${count}`);

@@ -13,7 +13,7 @@ import { isWellFormed } from './tokens.ts';
 export type Holder = object;
 
 /** Not an `Error`, for the same reason as `SyntaxStop`: no stack traces while fuzzing. */
-export class EstStop {
+class EstStop {
   readonly holder: Holder;
   readonly key: string | number | undefined;
   readonly message: string;

@@ -3,7 +3,7 @@
 import { Lexer } from './lexer.ts';
 import { Token } from './tokens.ts';
 
-export interface Comment {
+interface Comment {
   readonly text: string;
   /** An empty line stands before it. */
   readonly afterBlank: boolean;

@@ -10,7 +10,7 @@
 import { fold } from './names.ts';
 
 export const DEAD = 0;
-export const START = 1;
+const START = 1;
 
 const UNKNOWN = -1;
 const STAR = 42;

@@ -14,7 +14,7 @@ export interface Known {
 }
 
 /** One pattern's answer, kept for the rest of the policy: policies repeat their patterns. */
-export interface Replacement {
+interface Replacement {
   readonly automaton: Automaton;
   /** Sorted; undefined when the pattern stays. */
   readonly entries: readonly string[] | undefined;

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 export const PRINCIPAL = 1;
 export const RESOURCE = 2;
 export const CONTEXT = 4;
-export const LITERAL = 8;
+const LITERAL = 8;
 export const ALL_ROOTS = 15;
 
 const MAX_PATHS = 24;

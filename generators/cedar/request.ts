@@ -50,7 +50,7 @@ const CHANGE_TABLE = table<number>([
   [2, 4],
 ]);
 
-export const REQUESTS = 8;
+const REQUESTS = 8;
 
 export function drawRequests(world: World, targets: readonly Target[]): RequestJson[] {
   const { choices } = world;

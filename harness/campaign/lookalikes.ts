@@ -10,7 +10,7 @@ import type { Verdict } from '../judge.ts';
 import { verdictKey } from '../judge.ts';
 
 /** Twelve, because it is divided by 2, 3, 4 and 6. */
-export const LANES = 12;
+const LANES = 12;
 
 /** So many lookalikes of a lane have a row of their own in the store; of the others only those that may be shrunk. */
 const KEPT = 200;

@@ -30,7 +30,6 @@ import type {
 import { addReplies, emptyReply } from './replies.ts';
 
 export { JobAbandoned, JobFailed } from './host-process.ts';
-export { addReplies } from './replies.ts';
 
 /** Where a mismatch stands that ended its worker or the process: it would do the same to whoever tries to shrink it. */
 export const ENDED_WORKER = 'worker';

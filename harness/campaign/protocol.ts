@@ -147,7 +147,7 @@ export interface JudgeReply {
 }
 
 /** A look at a person's own subject: may it be trusted? */
-export interface CheckJob {
+interface CheckJob {
   readonly kind: 'check';
   readonly panel: PanelSpec;
 }

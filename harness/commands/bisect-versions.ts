@@ -9,7 +9,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 
-export const PACKAGE = '@cedar-policy/cedar-wasm';
+const PACKAGE = '@cedar-policy/cedar-wasm';
 
 /** Runs a program; undefined when it could not be started. */
 export type Run = (command: string, args: readonly string[]) => { readonly ok: boolean; readonly output: string };

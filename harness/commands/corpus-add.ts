@@ -63,7 +63,7 @@ function ofStatus({ id, status, note }: FindingRow, document: JsonObject): JsonO
 }
 
 /** Gives the paths of both files. The same input a second time is an error that names the file. */
-export function addToCorpus(example: Counterexample, corpus: string, name = nameOf(example)): readonly string[] {
+function addToCorpus(example: Counterexample, corpus: string, name = nameOf(example)): readonly string[] {
   if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) {
     throw new UserError(`"${name}" is no name for a file of the corpus`, 'letters, digits, "-", "_" and "." are');
   }

@@ -86,7 +86,7 @@ function readInput({ name, read }: SubjectDefinition<unknown, object>, json: Jso
   }
 }
 
-export const memberThrows = (subject: string, member: string, thrown: unknown): UserError =>
+const memberThrows = (subject: string, member: string, thrown: unknown): UserError =>
   new UserError(`subject "${subject}": ${member} throws: ${messageOf(thrown)}`, placeOf(thrown));
 
 /** The first line of the stack that is not Node's own, as a hint: `at /home/ann/lockstep.config.ts:12:7`. */

@@ -7,7 +7,7 @@ import { bundleConfig } from './bundle.ts';
 import { type Config, useConfig } from './current.ts';
 import { readConfig } from './read.ts';
 
-export const CONFIG_NAMES = ['lockstep.config.ts', 'lockstep.config.mts', 'lockstep.config.js', 'lockstep.config.mjs'];
+const CONFIG_NAMES = ['lockstep.config.ts', 'lockstep.config.mts', 'lockstep.config.js', 'lockstep.config.mjs'];
 
 /** Makes it the current one; undefined when there is none. Throws a UserError for a file that will not do. */
 export async function loadConfig(named: string | undefined): Promise<Config | undefined> {

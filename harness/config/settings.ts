@@ -28,7 +28,7 @@ export const withConfig = (command: Command): Command =>
     });
 
 /** Sets the options of a command that has them and was not given them. */
-export function applySettings(command: Command, settings: Settings, file: string): void {
+function applySettings(command: Command, settings: Settings, file: string): void {
   if (settings.budget !== undefined && settings.tests !== undefined) {
     throw new UserError(`${file}: settings: budget and tests exclude each other`, 'leave one of them out');
   }

@@ -15,7 +15,7 @@ import { writeJson } from '../json.ts';
 import { judge, type Named, summarize, type Verdict } from '../judge.ts';
 import { Panel } from '../panel.ts';
 
-export type Expectation = 'difference' | 'agreement' | 'answers';
+type Expectation = 'difference' | 'agreement' | 'answers';
 
 export interface Checked {
   readonly source: string;
@@ -25,7 +25,7 @@ export interface Checked {
   readonly wrong: string | undefined;
 }
 
-export const expectationOf = ({ document }: Counterexample): Expectation =>
+const expectationOf = ({ document }: Counterexample): Expectation =>
   typeof document.reason === 'string' ? 'difference' : document.difference === undefined ? 'answers' : 'agreement';
 
 /** Asks one panel for each subject, which lives until the end. */

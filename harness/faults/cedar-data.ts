@@ -18,7 +18,10 @@ const VALUES: readonly PatchRow[] = [
     'M-225',
     'the escape of a call is read as a record',
     'data.ts',
-    ["if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth, evaluates);", ''],
+    [
+      "if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return readCall(content, depth, evaluates);",
+      '',
+    ],
   ],
   [
     'uid-with-more-keys',

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { messageOf } from '../errors.ts';
 
 /** What stands in the engine, and what the defect has in its place. */
-export type Edit = readonly [was: string, becomes: string];
+type Edit = readonly [was: string, becomes: string];
 
 export interface PatchFault {
   /** As in `fault:NAME`. */

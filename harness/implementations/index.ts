@@ -123,20 +123,20 @@ const families: ReadonlyMap<string, Family> = new Map<string, Family>([
     'cedar',
     {
       model: async () => {
-        const [{ answers }, syntax, types] = await Promise.all([
+        const [{ answers }, { modelSyntaxAnswers }, { modelTypeAnswers }] = await Promise.all([
           import('../../model/cedar/index.ts'),
           import('./syntax.ts'),
           import('./types.ts'),
         ]);
-        return { ...answers, ...syntax.modelSyntaxAnswers, ...types.modelTypeAnswers };
+        return { ...answers, ...modelSyntaxAnswers, ...modelTypeAnswers };
       },
       engine: async () => {
-        const [{ answers }, syntax, types] = await Promise.all([
+        const [{ answers }, { engineSyntaxAnswers }, { engineTypeAnswers }] = await Promise.all([
           import('../../engine/cedar/index.ts'),
           import('./syntax.ts'),
           import('./types.ts'),
         ]);
-        return { ...answers, ...syntax.engineSyntaxAnswers, ...types.engineTypeAnswers };
+        return { ...answers, ...engineSyntaxAnswers, ...engineTypeAnswers };
       },
     },
   ],

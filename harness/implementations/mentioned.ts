@@ -9,7 +9,7 @@ import type { EntitiesJson, Json } from '../../model/cedar/syntax/interchange.ts
 import { readJson } from '../json.ts';
 import { isObject } from '../subjects/cedar/est.ts';
 
-export interface MentionedEntity {
+interface MentionedEntity {
   readonly uid: EntityUid;
   readonly attrs: readonly string[];
   readonly tags: readonly string[];

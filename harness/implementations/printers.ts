@@ -17,7 +17,7 @@ import { printPolicy as printModelPolicy } from '../../model/cedar/print.ts';
 import type { JsonObject, PolicyAsRead, PolicyJson, PrintInput } from '../../model/cedar/syntax/interchange.ts';
 
 /** A policy as one side reads and prints it. */
-export interface Printed {
+interface Printed {
   readonly policy: JsonObject;
   readonly text: string;
 }

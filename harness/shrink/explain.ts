@@ -21,7 +21,7 @@ export interface Part {
 }
 
 /** One change, after which all agree. */
-export interface Nearest {
+interface Nearest {
   readonly path: string;
   readonly from: Json;
   /** undefined: the part was left out. */
@@ -58,7 +58,7 @@ export function explanationJson({ matters, anything, nearest, unfinished }: Expl
 type Judge = (input: unknown) => Verdict | undefined | Promise<Verdict | undefined>;
 
 /** A person waits for it. Time is a safety net for slow implementations. */
-export const EXPLAIN_BUDGET: ShrinkBudget = { calls: 600, ms: 5_000 };
+const EXPLAIN_BUDGET: ShrinkBudget = { calls: 600, ms: 5_000 };
 
 interface Change {
   readonly part: Part;

@@ -32,7 +32,7 @@ export interface GoalResult {
 }
 
 /** How often a rare event is measured in a goal of unit `frequency`. */
-export const FREQUENCY = 100_000;
+const FREQUENCY = 100_000;
 
 /** Goals whose denominator was not counted at all are left out: nothing is known about them. */
 export function checkGoals(goals: readonly Goal[], counted: Iterable<Count>): GoalResult[] {

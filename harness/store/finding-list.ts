@@ -264,7 +264,7 @@ const FACETS: readonly FacetName[] = ['status', 'subject', 'implementation', 'ki
 const isOpen = (status: string): boolean => status === 'new' || status === 'confirmed';
 
 /** Every word of three characters or more has to occur; undefined when there is none. */
-export function matchExpression(text: string | undefined): string | undefined {
+function matchExpression(text: string | undefined): string | undefined {
   const words = (text ?? '').split(/\s+/).filter(word => [...word].length >= 3);
   return words.length === 0 ? undefined : words.map(word => `"${word.replaceAll('"', '""')}"`).join(' ');
 }

@@ -12,7 +12,7 @@ import type { RangeReply, RawMismatch } from '../campaign/protocol.ts';
 import { UserError } from '../errors.ts';
 import type { Count } from '../stats/counts.ts';
 import { type OpenOptions, openDatabase } from './database.ts';
-import { asStoreFailure, StoreFailure } from './failure.ts';
+import { asStoreFailure } from './failure.ts';
 import { addFeatures, featuresOf } from './features.ts';
 import { FindingsTable } from './findings-table.ts';
 import type {
@@ -387,5 +387,3 @@ function oneOf<Row extends { readonly id: string }>(
     ? new UserError(`${what} "${id}" is ambiguous: ${rows.map(row => row.id).join(', ')}, ...`, 'give more of the id')
     : new UserError(none, hint);
 }
-
-export { StoreFailure };

@@ -16,7 +16,7 @@ function coloured(): boolean {
   return process.stdout.isTTY === true && TERM !== 'dumb';
 }
 
-export const { bold, dim, red, green, yellow, cyan, underline } = pc.createColors(coloured());
+export const { bold, dim, red, green, yellow, cyan } = pc.createColors(coloured());
 
 export { count, duration, middleCut, perSecond, plural } from '../words.ts';
 

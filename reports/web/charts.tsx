@@ -6,7 +6,7 @@
 import { short } from '../words.ts';
 import { showInvisible } from './text.tsx';
 
-export interface Point {
+interface Point {
   /** What stands on hover: `campaign ..., 1,234 tests`. */
   readonly title: string;
   readonly value: number;

@@ -52,7 +52,7 @@ export interface FindingData {
   readonly alike: readonly Proposal<FindingRow>[];
 }
 
-export interface ShrinkHistory {
+interface ShrinkHistory {
   readonly calls?: number;
   readonly ms?: number;
   readonly unfinished?: boolean;
@@ -61,7 +61,7 @@ export interface ShrinkHistory {
 }
 
 /** An implementation in a version, and the campaigns that saw the finding with it. */
-export interface SeenWith {
+interface SeenWith {
   readonly version: string;
   readonly campaigns: number;
   readonly last: string;

@@ -24,7 +24,7 @@ const SHOWN = 10;
 /** Later than any time of a row. */
 const NOW = '9999';
 
-export type Mood = 'good' | 'bad' | 'warn';
+type Mood = 'good' | 'bad' | 'warn';
 
 export interface Overview {
   readonly verdict: { readonly mood: Mood; readonly words: string };
@@ -127,7 +127,7 @@ function widest<Result extends { readonly about: string }>(results: readonly Res
 /** Documents are ours, but of any age: what pages need of one is checked where it is used. */
 export const documentOf = <Document>({ document }: StoredResult): Document => JSON.parse(document) as Document;
 
-export function summarize(queries: Queries, campaign: CampaignLine, shown: number): CampaignSummary {
+function summarize(queries: Queries, campaign: CampaignLine, shown: number): CampaignSummary {
   const subjects = queries.campaignSubjects(campaign.id);
   return {
     campaign,

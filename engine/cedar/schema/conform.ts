@@ -49,7 +49,7 @@ export function conformEntity(entity: LoadedEntity, schema: Schema): Unread | un
 }
 
 /** An action given as an entity says nothing new: no attributes, no tags, and exactly the ancestors of the schema. */
-export function conformAction(entity: LoadedEntity, store: EntityStore, schema: Schema): Unread | undefined {
+function conformAction(entity: LoadedEntity, store: EntityStore, schema: Schema): Unread | undefined {
   const { node, attrs, tags } = entity;
   const declared = findAction(schema, node.type, node.id);
   if (declared === undefined) return unread('undeclaredAction', `the schema has no action ${uidText(node)}`);

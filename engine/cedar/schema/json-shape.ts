@@ -7,7 +7,7 @@ import type { Annotations } from './declared.ts';
 import { isAnyIdentifier, isIdentifier, isPath } from './names.ts';
 import { problem } from './problem.ts';
 
-export function isObject(json: Json | undefined): json is JsonObject {
+function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
 }
 

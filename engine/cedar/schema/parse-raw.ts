@@ -4,7 +4,7 @@
 
 import type { ActionRef, Annotations, At, DeclaredRecord, DeclaredType, EntityRef, NameRef } from './declared.ts';
 
-export interface RawName {
+interface RawName {
   readonly name: string;
   readonly at: At;
 }
@@ -21,7 +21,7 @@ export interface RawEntity {
     | { readonly kind: 'enum'; readonly ids: readonly string[] }
   );
 }
-export type RawApplication =
+type RawApplication =
   | { readonly kind: 'principal' | 'resource'; readonly at: At; readonly types: readonly EntityRef[] }
   | { readonly kind: 'context'; readonly at: At; readonly type: DeclaredRecord | NameRef };
 export interface RawAction {
@@ -34,7 +34,7 @@ export interface RawAction {
   /** Where `appliesTo` stands. */
   readonly at: At;
 }
-export interface RawCommon {
+interface RawCommon {
   readonly kind: 'type';
   readonly names: readonly RawName[];
   readonly annotations: Annotations;

@@ -51,7 +51,7 @@ const PRINTED: Readonly<Record<string, string>> = {
 };
 
 /** Attributes are sorted, each ends with a comma, and names stand unquoted whatever is in them. */
-export function printType(type: Ty): string {
+function printType(type: Ty): string {
   switch (type.kind) {
     case 'entity':
       return type.name;

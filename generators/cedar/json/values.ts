@@ -39,7 +39,7 @@ export function anyRecord(choices: Choices, depth: number): JsonObject {
   return record;
 }
 
-export const uid = (choices: Choices): JsonObject => ({ type: typeName(choices), id: choices.pick(ENTITY_IDS) });
+const uid = (choices: Choices): JsonObject => ({ type: typeName(choices), id: choices.pick(ENTITY_IDS) });
 
 const typeName = (choices: Choices): string => {
   const name = choices.pick(TYPE_NAMES);

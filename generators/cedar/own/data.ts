@@ -40,7 +40,7 @@ export function handleOf(world: World, type: EntityType, id: string): Handle {
 }
 
 /** The value of that type which the JSON stands for; null for JSON that is of another type, or a call with no name. */
-export function datumOf(world: World, type: Type, json: Json): Datum | null {
+function datumOf(world: World, type: Type, json: Json): Datum | null {
   switch (type.kind) {
     case 'bool':
       return typeof json === 'boolean' ? boolDatum(world, json) : null;
@@ -103,7 +103,7 @@ export function constantOf(world: World, type: Type, est: Est, accepts: Accepts)
 const constructed = (type: Type, argument: string): Datum =>
   extensionDatum(type, [argument, numberOf(type, argument)], 'explicit');
 
-export const isExtension = ({ kind }: Type): boolean =>
+const isExtension = ({ kind }: Type): boolean =>
   kind === 'decimal' || kind === 'ipaddr' || kind === 'datetime' || kind === 'duration';
 
 const UNITS: ReadonlyMap<string, number> = new Map([
@@ -115,7 +115,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What orders it (see `Datum.number`): a hint, NaN where it is not told. */
-export function numberOf(type: Type, text: string): number {
+function numberOf(type: Type, text: string): number {
   switch (type) {
     case DECIMAL:
       return Number(text) * 10_000;

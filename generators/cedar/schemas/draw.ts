@@ -201,7 +201,7 @@ function drawAction(
   } else if (choices.chance(0.6)) action.appliesTo.context = drawer.record(2, common);
 }
 
-export function drawAnnotations(choices: Choices): Annotations {
+function drawAnnotations(choices: Choices): Annotations {
   if (!choices.chance(0.1)) return NO_ANNOTATIONS;
   const names = choices.sample(ANNOTATION_NAMES, choices.integer(1, 2));
   return names.map(name => [name, choices.chance(0.3) ? null : choices.pick(['', 'a', '"\n', '\u{1F600}'])]);

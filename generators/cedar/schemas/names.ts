@@ -7,8 +7,7 @@ import { BUILTINS } from './draft.ts';
 /** Which declarations a place accepts. */
 export type Place = 'entity' | 'common' | 'either';
 
-export const qualified = (namespace: string, name: string): string =>
-  namespace === '' ? name : `${namespace}::${name}`;
+const qualified = (namespace: string, name: string): string => (namespace === '' ? name : `${namespace}::${name}`);
 
 export const entityKey = ({ namespace, name }: Pick<EntityDraft, 'namespace' | 'name'>): string =>
   `entity ${qualified(namespace, name)}`;

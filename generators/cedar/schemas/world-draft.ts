@@ -21,7 +21,7 @@ import { NOTATIONS, writeSchema } from './scenario.ts';
 /** In schema text or JSON, with every spelling that means the same. */
 export const writeWorldSchema = (world: World): SchemaJson => writeSchema(world.choices, worldDraft(world));
 
-export function worldDraft(world: World): SchemaDraft {
+function worldDraft(world: World): SchemaDraft {
   return new Drafter(world).draft();
 }
 

@@ -23,9 +23,9 @@ import {
 import { builtinKey, entityKey, Names, type Place, typeKey } from './names.ts';
 
 const RESERVED: ReadonlySet<string> = new Set(['true', 'false', 'if', 'then', 'else', 'in', 'is', 'like', 'has']);
-export const isBareName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !RESERVED.has(name);
+const isBareName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !RESERVED.has(name);
 
-export type Tokens = readonly string[];
+type Tokens = readonly string[];
 
 export function schemaDraftToTokens(choices: Choices, draft: SchemaDraft): string[] {
   const names = new Names(draft);
@@ -42,7 +42,7 @@ export function schemaDraftToTokens(choices: Choices, draft: SchemaDraft): strin
   return (choices.chance(0.4) ? choices.shuffle(blocks) : blocks).flat();
 }
 
-export const pathTokens = (path: string): string[] => path.split(/(::)/);
+const pathTokens = (path: string): string[] => path.split(/(::)/);
 
 class TextWriter {
   private readonly choices: Choices;
@@ -183,5 +183,4 @@ function groups<T extends { readonly twin: boolean }>(declarations: readonly T[]
   return grouped;
 }
 
-export const separated = (items: readonly Tokens[]): string[] =>
-  items.flatMap((item, i) => (i === 0 ? item : [',', ...item]));
+const separated = (items: readonly Tokens[]): string[] => items.flatMap((item, i) => (i === 0 ? item : [',', ...item]));

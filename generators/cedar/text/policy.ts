@@ -7,7 +7,7 @@ import { type Habits, Printer } from './printer.ts';
 import { spellString } from './spelling.ts';
 
 /** How often parentheses, quotes and commas are written that need not be: mostly hardly ever, now and then often. */
-export function drawHabits(choices: Choices): Habits {
+function drawHabits(choices: Choices): Habits {
   return {
     parentheses: choices.pick([0, 0.02, 0.15]),
     quotedNames: choices.pick([0, 0.3]),

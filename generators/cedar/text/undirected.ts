@@ -36,19 +36,19 @@ export const RESERVED = ['true', 'false', 'if', 'then', 'else', 'in', 'is', 'lik
 
 /** Identifiers that look like something else to an implementation. */
 // biome-ignore format: a table
-export const IDENTIFIERS = [
+const IDENTIFIERS = [
   'a', 'b', 'name', 'principal', 'action', 'resource', 'context', 'permit', 'forbid', 'when', 'unless', 'ip', 'contains', 'isEmpty',
   '_', '__cedar_', '__proto__', 'constructor', 'toString', 'Value', 'Set', 'True', 'iff', 'trueish', 'in_', 'a1',
 ] as const;
 
-export function typeName(choices: Choices): string {
+function typeName(choices: Choices): string {
   const name = choices.chance(0.15) ? choices.pick(IDENTIFIERS) : choices.pick(TYPE_NAMES);
   return choices.chance(0.7) ? name : `${choices.pick(NAMESPACES)}::${name}`;
 }
 
-export const uid = (choices: Choices): JsonObject => ({ type: typeName(choices), id: choices.pick(ENTITY_IDS) });
+const uid = (choices: Choices): JsonObject => ({ type: typeName(choices), id: choices.pick(ENTITY_IDS) });
 
-export const actionUid = (choices: Choices): JsonObject => ({
+const actionUid = (choices: Choices): JsonObject => ({
   type: choices.chance(0.7) ? 'Action' : `${choices.pick(NAMESPACES)}::Action`,
   id: choices.pick(ACTION_IDS),
 });
@@ -100,7 +100,7 @@ const NODES = table<Production>([
 const below = (choices: Choices, depth: number): Est => expressionOf(choices, depth - 1);
 
 /** At most `depth` levels, leaves included, apart from a chain or tower at the bottom. */
-export function expressionOf(choices: Choices, depth: number): Est {
+function expressionOf(choices: Choices, depth: number): Est {
   if (depth <= 0 || choices.chance(0.25)) return choices.weighted(LEAVES)(choices, depth);
   return choices.weighted(NODES)(choices, depth);
 }

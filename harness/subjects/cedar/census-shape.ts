@@ -16,7 +16,7 @@ const keyOf = (uid: Json | undefined): string => {
   return isObject(inner) ? `${String(inner.type)}::${JSON.stringify(inner.id)}` : JSON.stringify(inner);
 };
 
-export const isActionType = (type: string): boolean => type === 'Action' || type.endsWith('::Action');
+const isActionType = (type: string): boolean => type === 'Action' || type.endsWith('::Action');
 
 /** Depths, diamonds and missing parents of the hierarchy, actions apart. */
 export function hierarchyShapes(entities: EntitiesJson): Set<string> {

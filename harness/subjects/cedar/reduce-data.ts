@@ -46,7 +46,7 @@ export function* reduceString(text: string): Generator<string> {
   if (points.length > 1) for (const kept of dropChunks(points)) if (kept.length > 0) yield kept.join('');
 }
 
-export function* reduceInteger(value: number | bigint): Generator<number> {
+function* reduceInteger(value: number | bigint): Generator<number> {
   if (value === 0) return;
   yield 0;
   if (value !== 1) yield 1;

@@ -59,7 +59,7 @@ export type Expr =
 
 export type Effect = 'permit' | 'forbid';
 export type SlotName = '?principal' | '?resource';
-export interface Slot {
+interface Slot {
   readonly slot: SlotName;
 }
 export type EntityOrSlot = EntityUid | Slot;
@@ -118,7 +118,7 @@ export interface RecordValue {
   readonly kind: 'record';
   readonly fields: ReadonlyMap<string, Value>;
 }
-export type ExtensionValue = DecimalValue | IpaddrValue | DatetimeValue | DurationValue;
+type ExtensionValue = DecimalValue | IpaddrValue | DatetimeValue | DurationValue;
 /** `units` is an i64 count of 1/10000. */
 export interface DecimalValue {
   readonly kind: 'decimal';

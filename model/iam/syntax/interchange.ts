@@ -22,14 +22,14 @@ export type RefineAnswer =
   | { readonly policy: PolicyJson | null }
   | { readonly rejected: 'policy' | 'catalogue' | 'unused' };
 
-/** `"*"`, or `service:name` with wildcards; any other string is a pattern that matches nothing. */
-export type PatternJson = string;
-
 export interface PolicyJson extends JsonObject {
   readonly Statement: StatementJson | readonly StatementJson[];
 }
 
-/** Beside these: Sid, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition, in any order. */
+/**
+ * Beside these: Sid, Action or NotAction, Resource, NotResource, Principal, NotPrincipal, Condition, in any order. A
+ * pattern of actions is `"*"`, or `service:name` with wildcards; any other string matches nothing.
+ */
 export interface StatementJson extends JsonObject {
   readonly Effect: 'Allow' | 'Deny';
 }

@@ -37,7 +37,7 @@ export const DetectionPage = ({ data, site }: { data: Detection; site: Site }) =
 type Faults = DetectionDocument['faults'];
 
 /** The middle one of those found; undefined when there is none. */
-export function median(values: readonly number[]): number | undefined {
+function median(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
   return low === undefined || high === undefined ? undefined : (low + high) / 2;

@@ -96,7 +96,7 @@ interface CountGroup {
 }
 
 /** By the word before the colon; what has none is told by itself elsewhere. */
-export function groupsOf(counts: Counts): CountGroup[] {
+function groupsOf(counts: Counts): CountGroup[] {
   const groups = new Map<string, [string, number][]>();
   for (const [name, n] of counts) {
     const [group, rest] = split(name, ':');
