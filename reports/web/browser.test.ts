@@ -16,7 +16,8 @@ const ARGS =
 const missing = !existsSync(CHROMIUM);
 if (missing) console.warn(`SKIPPED: the pages in a real browser, because there is no ${CHROMIUM}`);
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-browser-'));
 const db = join(folder, 'test.db');
 let web: WebApp;
