@@ -6,11 +6,13 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockstep } from './cli-testing.ts';
 import { Store } from './store/store.ts';
+import { bundleOf } from './testing-bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const broken = `process:node --import tsx ${join(root, 'harness/testdata/broken-program.ts')}`;
+let broken: string;
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
+  broken = `process:node ${await bundleOf(join(root, 'harness/testdata/broken-program.ts'))}`;
   folder = mkdtempSync(join(tmpdir(), 'lockstep-e2e-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

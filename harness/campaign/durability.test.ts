@@ -8,11 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJson } from '../json.ts';
 import { StoreFailure } from '../store/failure.ts';
 import { Store } from '../store/store.ts';
+import { bundleOf } from '../testing-bundle.ts';
 import { resultOf } from './result.ts';
 import { essence, LocalPool, model, toyCampaign, toyPlan, twoBugs } from './toy.ts';
 
 let folder: string;
-beforeAll(() => {
+let killable: string;
+beforeAll(async () => {
+  killable = await bundleOf(join(import.meta.dirname, 'killable.ts'));
   folder = mkdtempSync(join(tmpdir(), 'lockstep-durability-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,7 +64,7 @@ const IGNORE = 'data:text/javascript,process.on("SIGXFSZ",()=>{})';
 describe('a disk that is full', () => {
   it('ends the campaign with words and exit code 3, and what is stored stays whole', { timeout: 60_000 }, async () => {
     const file = join(folder, 'full.db');
-    const limited = `ulimit -f 512 && exec "$0" --import tsx --import '${IGNORE}' "$@"`;
+    const limited = `ulimit -f 512 && exec "$0" --import '${IGNORE}' "$@"`;
     const ended = await run('/bin/sh', ['-c', limited, process.execPath, killable, file, '20000']);
     expect(ended.code).toBe(3);
     expect(ended.stderr).toMatch(/full\.db: (the disk is full|cannot be read or written)/);
@@ -78,7 +81,7 @@ describe('a disk that is full', () => {
 describe('two campaigns on one database', () => {
   it('at once, in two processes, are both complete', { timeout: 60_000 }, async () => {
     const file = join(folder, 'shared.db');
-    const node = (id: string) => run(process.execPath, ['--import', 'tsx', killable, file, '3000', id]);
+    const node = (id: string) => run(process.execPath, [killable, file, '3000', id]);
     expect(await Promise.all([node('one'), node('two')])).toEqual([
       { code: 0, stderr: '' },
       { code: 0, stderr: '' },
@@ -91,8 +94,6 @@ describe('two campaigns on one database', () => {
     expect(existsSync(file)).toBe(true);
   });
 });
-
-const killable = join(import.meta.dirname, 'killable.ts');
 
 async function run(command: string, args: readonly string[]): Promise<{ code: number | null; stderr: string }> {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });

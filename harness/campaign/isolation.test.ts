@@ -12,6 +12,7 @@ import { createImplementation } from '../implementations/index.ts';
 import { readJson, writeJson } from '../json.ts';
 import { Panel } from '../panel.ts';
 import { findSubject } from '../subjects/index.ts';
+import { bundleOf } from '../testing-bundle.ts';
 import { ENDED_WORKER, ProcessPool } from './pool.ts';
 import { type RangeJob, type RangeReply, SLOT } from './protocol.ts';
 import { runRange } from './range-job.ts';
@@ -29,7 +30,11 @@ const inputAt = (index: number): string =>
 
 let folder: string;
 let pool: ProcessPool;
-beforeAll(() => {
+let right: string;
+let json: string;
+beforeAll(async () => {
+  right = await bundleOf(join(root, 'model/cedar/index.ts'));
+  json = await bundleOf(join(root, 'harness/json.ts'));
   folder = mkdtempSync(join(tmpdir(), 'lockstep-faults-'));
   pool = new ProcessPool({ workers: 2, inputMs: INPUT_MS, heapMb: 60 });
 });
@@ -46,8 +51,8 @@ function faulty(name: string, fault: string, more: Readonly<Record<number, strin
   );
   const text = `
     import { existsSync, writeFileSync } from 'node:fs';
-    import { answers } from ${JSON.stringify(join(root, 'model/cedar/index.ts'))};
-    import { writeJson } from ${JSON.stringify(join(root, 'harness/json.ts'))};
+    import { answers } from ${JSON.stringify(right)};
+    import { writeJson } from ${JSON.stringify(json)};
     const once = () => {
       const first = !existsSync(${JSON.stringify(`${file}.seen`)});
       writeFileSync(${JSON.stringify(`${file}.seen`)}, '');

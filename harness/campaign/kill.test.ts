@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Store } from '../store/store.ts';
+import { bundleOf } from '../testing-bundle.ts';
 import { resultOf } from './result.ts';
 import { essence, LocalPool, model, toyCampaign, toyPlan, twoBugs } from './toy.ts';
 
@@ -13,7 +14,9 @@ const KILLS = Number(process.env.LOCKSTEP_KILLS ?? 8);
 const SCENARIOS = 12_000;
 
 let folder: string;
-beforeAll(() => {
+let killable: string;
+beforeAll(async () => {
+  killable = await bundleOf(join(import.meta.dirname, 'killable.ts'));
   folder = mkdtempSync(join(tmpdir(), 'lockstep-kill-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,7 +48,7 @@ it(`survives ${KILLS} kills`, { timeout: 30_000 + KILLS * 20_000 }, async () => 
 });
 
 const start = (file: string): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'killable.ts'), file, String(SCENARIOS)], {
+  spawn(process.execPath, [killable, file, String(SCENARIOS)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 

@@ -6,11 +6,16 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockstep } from '../cli-testing.ts';
 import { Store } from '../store/store.ts';
+import { bundleOf } from '../testing-bundle.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let folder: string;
 let defective: string;
-beforeAll(() => {
+let engine: string;
+let json: string;
+beforeAll(async () => {
+  engine = await bundleOf(join(root, 'engine/cedar/index.ts'));
+  json = await bundleOf(join(root, 'harness/json.ts'));
   folder = mkdtempSync(join(tmpdir(), 'lockstep-run-'));
   defective = module(
     'defective',
@@ -24,8 +29,8 @@ const path = (name: string): string => join(folder, name);
 /** The engine with other words in its mouth. */
 function module(name: string, answer: string): string {
   const text = `
-    import { answers } from ${JSON.stringify(join(root, 'engine/cedar/index.ts'))};
-    import { readJson, writeJson } from ${JSON.stringify(join(root, 'harness/json.ts'))};
+    import { answers } from ${JSON.stringify(engine)};
+    import { readJson, writeJson } from ${JSON.stringify(json)};
     export default subject => ({ version: '1', answer(input) { ${answer} } });`;
   writeFileSync(path(`${name}.mjs`), text);
   return `module:${path(`${name}.mjs`)}`;

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProcessPool } from '../campaign/pool.ts';
 import { type MismatchRow, Store } from '../store/store.ts';
 import { findSubject } from '../subjects/index.ts';
+import { bundleOf } from '../testing-bundle.ts';
 import { type LanePlan, type LaneResult, runLane } from './lane.ts';
 import { randomSeeds } from './source.ts';
 
@@ -23,7 +24,9 @@ const SEEDS = [
 
 let folder: string;
 let pool: ProcessPool;
-beforeAll(() => {
+let engine: string;
+beforeAll(async () => {
+  engine = await bundleOf(join(root, 'engine/cedar/index.ts'));
   folder = mkdtempSync(join(tmpdir(), 'lockstep-fuzz-'));
   pool = new ProcessPool({ workers: 2, inputMs: 3_000, heapMb: 300 });
 });
@@ -37,7 +40,7 @@ function module(name: string, code: string): string {
   const file = join(folder, `${name}.mjs`);
   writeFileSync(
     file,
-    `import { answers } from ${JSON.stringify(join(root, 'engine/cedar/index.ts'))};
+    `import { answers } from ${JSON.stringify(engine)};
     export default subject => ({ version: '1', answer(input) { ${code} return answers[subject](input); } });`,
   );
   return `module:${file}`;
