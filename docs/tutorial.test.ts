@@ -1,14 +1,19 @@
 /**
  * The tutorial, typed in as it stands, in an empty folder: its commands in their order, and what it says that they print.
  * Ids may be others; an ellipsis stands for whatever is there.
+ *
+ * A shell does all but `npx lockstep`, whose words it only reads: the command line runs in this process, which has loaded
+ * it already. That it runs as a program is the business of other tests.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { lockstep } from '../harness/cli-testing.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const cwd = process.cwd();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-tutorial-'));
@@ -16,8 +21,12 @@ beforeAll(() => {
   copyFileSync(join(root, 'docs/process-example.mjs'), join(folder, 'docs/process-example.mjs'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(join(root, 'node_modules/@cedar-policy'), join(folder, 'node_modules/@cedar-policy'));
+  process.chdir(folder);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  process.chdir(cwd);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 interface Step {
   readonly commands: string;
@@ -33,11 +42,24 @@ function steps(): Step[] {
   }));
 }
 
-function type(commands: string): string {
-  const command = commands.replaceAll('npx lockstep', `"${process.execPath}" "${join(root, 'bin/lockstep.js')}"`);
-  const env = { ...process.env, NO_COLOR: '1' };
-  const { stdout, error } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8', env });
+async function type(commands: string): Promise<string> {
+  let printed = '';
+  for (const line of commands.trimEnd().split('\n')) {
+    const [, words, rest = ''] = /^npx lockstep ([^;]*)(?:; (.*))?$/.exec(line) ?? [];
+    if (words === undefined) {
+      printed += shell(line);
+      continue;
+    }
+    const { stdout, code } = await lockstep(...shell(`printf '%s\\n' ${words}`).trimEnd().split('\n'));
+    printed += stdout + shell(rest.replace('$?', String(code)));
+  }
+  return printed;
+}
+
+function shell(command: string): string {
+  const { stdout, status, error } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
   if (error !== undefined) throw error;
+  expect(status, command).toBe(0);
   return stdout;
 }
 
@@ -71,12 +93,12 @@ function holds(text: string, parts: readonly string[]): boolean {
 /** Those at the beginnings of lines: a run lists its findings so, the one that changes the decision first. */
 const ids = (printed: string): string[] => [...printed.matchAll(/^[0-9a-f]{10}\b/gm)].map(([id]) => id);
 
-it('does what it says', { timeout: 180_000 }, () => {
+it('does what it says', { timeout: 180_000 }, async () => {
   let [id, other]: (string | undefined)[] = [];
   const all = steps();
   expect(all.length).toBe(7);
   for (const { commands, prints } of all) {
-    const printed = type(commands.replaceAll(/\bOTHER\b/g, other ?? '').replaceAll(/\bID\b/g, id ?? ''));
+    const printed = await type(commands.replaceAll(/\bOTHER\b/g, other ?? '').replaceAll(/\bID\b/g, id ?? ''));
     if (id === undefined) [id, other] = ids(printed);
     const line = prints === undefined ? undefined : missing(printed, prints);
     expect(line, `not printed, or not in this place, by\n${commands}\n${printed}`).toBeUndefined();
