@@ -37,7 +37,7 @@ const run = async (name: string, ...more: string[]): Promise<RunJson> => {
 
 describe('a campaign against a program with defects', () => {
   it('finds them, makes them small, keeps them, and replays them', async () => {
-    const result = await run('found.db', '--implementations', 'model', '--implementations', broken, '--tests', '2400');
+    const result = await run('found.db', '--implementations', 'model', '--implementations', broken, '--tests', '1200');
     expect(result.exitCode).toBe(1);
     const findings = result.subjects[0]?.findings ?? [];
     expect(findings.length).toBeGreaterThan(0);
@@ -81,7 +81,7 @@ describe('a campaign against a program with defects', () => {
   }, 60_000);
 
   it('gives the same inputs and findings with one worker and with two', async () => {
-    const names = ['--implementations', 'model', '--implementations', broken, '--tests', '800'];
+    const names = ['--implementations', 'model', '--implementations', broken, '--tests', '400'];
     const [one, two] = [
       await run('one.db', ...names, '--workers', '1'),
       await run('two.db', ...names, '--workers', '2'),

@@ -70,13 +70,13 @@ const essence = ({ subjects }: Json) =>
 describe('a campaign', () => {
   const same = ['--seed', '9', '--tests', '900', '--workers', '1'];
 
-  it('is the same undisturbed, in four processes, and killed and resumed', { timeout: 180_000 }, async () => {
+  it('is the same undisturbed, in three processes, and killed and resumed', { timeout: 180_000 }, async () => {
     const whole = await run(...base(), ...same, '--db', path('whole.db'), '--junit', path('sub/junit.xml'));
     expect(whole.exitCode).toBe(1);
     expect(whole.subjects[0]?.findings.length).toBeGreaterThan(0);
     expect(readFileSync(path('sub/junit.xml'), 'utf8')).toContain('<failure ');
 
-    const script = [join(root, 'deploy/local-shards.sh'), '4', path('shards'), ...base(), ...same];
+    const script = [join(root, 'deploy/local-shards.sh'), '3', path('shards'), ...base(), ...same];
     const ended = spawnSync('sh', script, { encoding: 'utf8' });
     expect([ended.status, ended.stderr]).toEqual([1, '']);
     const shards = JSON.parse(readFileSync(path('shards/all.json'), 'utf8')) as Json;

@@ -15,7 +15,9 @@ import { type LanePlan, type LaneResult, runLane } from './lane.ts';
 import { randomSeeds } from './source.ts';
 
 const root = resolve(import.meta.dirname, '../..');
+/** So many that what the first have shown is built on. */
 const TESTS = 640;
+const FEW = 128;
 const SEEDS = [
   ...['permit(principal, action, resource);', 'forbid(principal, action, resource) when { 1 < 2 };'],
   ...['permit(principal == User::"a", action, resource) unless { context.x like "a*" };', '@id("x") permit('],
@@ -86,7 +88,8 @@ describe('a lane in the pool', () => {
     } finally {
       await single.close();
     }
-    expect(plain(await fuzz({}, 4))).not.toEqual(plain(two));
+    const other = await fuzz({ scenarios: FEW }, 4);
+    expect(plain(other).kept).not.toEqual(plain(two).kept.filter(([index = 0]) => Number(index) < FEW));
   }, 120_000);
 
   it('a worker that ends without a word, hangs or throws is a finding, and all other inputs are run', async () => {
