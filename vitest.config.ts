@@ -20,6 +20,7 @@ const closingLine: Reporter = {
 export default defineConfig({
   test: {
     include: ['{model,engine,generators,harness,corpus,reports,docs,bench}/**/*.test.{ts,tsx}'],
+    setupFiles: './harness/testing-end.ts',
     pool: 'forks',
     // Files of one process share their modules: loading the whole language anew for each took half of the time. What a
     // test changes in its process it puts back.
