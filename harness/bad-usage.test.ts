@@ -75,6 +75,7 @@ const words: readonly (readonly [line: string, error: string])[] = [
   ['findings --limit 0', `argument '0' is invalid. ${COUNT}`],
   ['show', "missing required argument 'id'"],
   ['triage --status confirmed', "missing required argument 'id'"],
+  ['triage abc --split --status new', "option '--split' cannot be used with option '--status <status>'"],
   ['triage abc --status confirmd', 'Allowed choices are new, confirmed, fixed, known, duplicate, invalid.'],
   ['serve --port http', "argument 'http' is invalid. Expected a port from 0 to 65535."],
   ['serve --port 70000', "argument '70000' is invalid. Expected a port from 0 to 65535."],
@@ -165,6 +166,7 @@ const names: readonly (readonly [line: string, stderr: string])[] = [
   [`run ${ONE} --db :memory:`, 'error: --db: ":memory:" would keep nothing\n  hint: name a file\n'],
   [`fuzz --subject cedar/parse ${ONE}`, 'error: --subject: "cedar/parse" is named twice\n'],
   ['generate --subject cedar/pasre', `error: unknown subject "cedar/pasre". Did you mean "cedar/parse"?\n${SUBJECTS}`],
+  ['triage abc', 'error: triage needs a decision\n  hint: say --status STATUS, or --split\n'],
   ['replay good.json --implementations motor', `error: unknown implementation "motor".\n${KNOWN}`],
   ['replay good.json --implementations model,model', 'error: --implementations: "model" is named twice\n'],
   [

@@ -44,6 +44,6 @@ export {
   type DetectionDocument,
   type StatisticsDocument,
 } from './store/results.ts';
-export { type FindingRow, Store } from './store/store.ts';
+export { type FindingRow, type SplitRow, Store } from './store/store.ts';
 export type { Difference, TraceNode } from './subject.ts';
 export { visible } from './subjects/cedar/render.ts';

@@ -5,7 +5,7 @@ import { summarize, type Verdict } from '../judge.ts';
 import type { Sighting } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import type { FoundInput } from './protocol.ts';
-import { findingId } from './signature.ts';
+import { detailsOf, findingId, signatureApart } from './signature.ts';
 
 export interface Seen {
   readonly subject: Subject;
@@ -40,9 +40,12 @@ export function sightingOf(
   const versions = Object.fromEntries(implementations.map((name, i) => [name, seen.versions[i] ?? '']));
   const origin = { seed: seen.seed, index: seen.index, generator: subject.generatorVersion, versions };
   const difference = { ...verdict.difference, of: verdict.kind, odd: verdict.odd, others: verdict.others };
+  const details = detailsOf(verdict.difference, found.features);
+  const apart = signatureApart(signature, details);
   return {
     id: findingId(signature),
     signature,
+    apart: { details, id: findingId(apart), signature: apart },
     subject: subject.name,
     kind: verdict.kind,
     implementations: JSON.stringify(implementations),

@@ -24,6 +24,27 @@ export function signatureOf(subject: string, verdict: Verdict, features: readonl
 export const coarseSignature = (subject: string, verdict: Verdict, why: 'unshrunk' | 'flaky'): string =>
   JSON.stringify([subject, why, verdictKey(verdict)]);
 
+/**
+ * What members of one finding may differ in although they have the same signature: everything that the smallest input
+ * shows, and the two sides of the difference. Too fine to tell bugs apart by, until a person says that there are two.
+ */
+export const detailsOf = ({ left, right }: Sides, features: readonly string[]): string =>
+  JSON.stringify([[...features].sort(), outline(left), outline(right)]);
+
+type Sides = Pick<Verdict['difference'], 'left' | 'right'>;
+
+/** Words are kinds and categories; how many there are tells something, too; ids and numbers are accidents. */
+function outline(json: Sides['left']): string {
+  if (typeof json === 'string') return json.slice(0, MOST_OF_WORD);
+  if (Array.isArray(json)) return `${json.length} of them`;
+  return typeof json === 'object' && json !== null ? Object.keys(json).sort().join(' ') : typeof json;
+}
+const MOST_OF_WORD = 100;
+
+/** Of a member whose details are not those of its finding, after a person has split that. */
+export const signatureApart = (signature: string, details: string): string =>
+  JSON.stringify([...(JSON.parse(signature) as unknown[]), details]);
+
 /** Crash and hang messages name values; only their first words are the bug's. */
 const difference = (verdict: Verdict): string =>
   verdict.kind === 'difference'

@@ -12,7 +12,8 @@ import { readJson, writeJson } from '../json.ts';
 import { DEFAULT_DB } from '../options.ts';
 import { type Replayed, replay, replayJson } from '../replay.ts';
 import { findingInFull } from '../store/finding-json.ts';
-import type { FindingRow } from '../store/store.ts';
+import { Splits } from '../store/split.ts';
+import type { FindingRow, SplitRow } from '../store/store.ts';
 import { openToRead } from './findings.ts';
 
 interface Options {
@@ -35,7 +36,7 @@ async function show(id: string, { db, stored, json }: Options): Promise<void> {
   const store = openToRead(db);
   try {
     const row = store.finding(id);
-    const full = findingInFull(row, store.decisions(row.id));
+    const full = findingInFull(row, store.decisions(row.id), splitOf(row.id, db));
     const alike = proposals(row, store.findings({ subject: row.subject }));
     const reasons = stored ? 'asked not to run anything' : await reasonsOf(row);
     if (json) {
@@ -48,6 +49,15 @@ async function show(id: string, { db, stored, json }: Options): Promise<void> {
     }
   } finally {
     store.close();
+  }
+}
+
+function splitOf(id: string, db: string): SplitRow | undefined {
+  const splits = new Splits(db, { readonly: true });
+  try {
+    return splits.of(id);
+  } finally {
+    splits.close();
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { readJson } from '../json.ts';
-import type { FindingRow } from './store.ts';
+import type { FindingRow, SplitRow } from './store.ts';
 
 export function findingJson(row: FindingRow): JsonObject {
   return {
@@ -27,11 +27,16 @@ export function findingJson(row: FindingRow): JsonObject {
 }
 
 /** With the counterexample (the file format), the history of decisions and how it was shrunk. */
-export function findingInFull(row: FindingRow, decisions: readonly Record<string, unknown>[]): JsonObject {
+export function findingInFull(
+  row: FindingRow,
+  decisions: readonly Record<string, unknown>[],
+  split?: Pick<SplitRow, 'at' | 'note'>,
+): JsonObject {
   return {
     ...findingJson(row),
     counterexample: readJson(row.counterexample),
     shrink: readJson(row.shrink),
     decisions: decisions as unknown as Json,
+    split: split === undefined ? null : { at: split.at, note: split.note },
   };
 }

@@ -17,7 +17,8 @@ export class FindingsTable {
   }
 
   /** A new finding, or a known one seen again; the mismatches at `indices` become its occurrences, each only once. */
-  file(campaign: string, sighting: Sighting, indices: readonly number[], at: string): FindingRow {
+  file(campaign: string, given: Sighting, indices: readonly number[], at: string): FindingRow {
+    const sighting = this.#toldApart(given);
     const old = this.bySignature(sighting.signature);
     if (old === undefined) this.#insert(campaign, sighting, at);
     else {
@@ -34,6 +35,17 @@ export class FindingsTable {
     for (const index of indices) marked += mark.run(id, campaign, sighting.subject, index).changes;
     this.count(id, marked, first);
     return this.bySignature(sighting.signature) as FindingRow;
+  }
+
+  /** Under a signature of its own, if a person has split the finding of this one, and it shows other details. */
+  #toldApart({ apart, ...sighting }: Sighting): Sighting {
+    if (apart === undefined) return sighting;
+    const stays = this.#db
+      .prepare('SELECT details FROM split JOIN finding ON finding.id = split.finding WHERE signature = ?')
+      .pluck()
+      .get(sighting.signature);
+    if (stays === undefined || stays === apart.details) return sighting;
+    return { ...sighting, id: apart.id, signature: apart.signature };
   }
 
   /** A smaller input for what is known already; false when the one that is kept is below it. */

@@ -81,6 +81,10 @@ const SIGHTINGS = `
   INSERT INTO replay SELECT * FROM other.replay WHERE true
   ON CONFLICT (campaign, finding) DO UPDATE SET outcome = excluded.outcome, at = excluded.at WHERE excluded.at > at;
 
+  INSERT INTO split SELECT * FROM other.split WHERE true
+  ON CONFLICT (finding) DO UPDATE SET at = excluded.at, note = excluded.note, details = excluded.details
+  WHERE excluded.at < at;
+
   INSERT INTO decision SELECT * FROM other.decision theirs WHERE NOT EXISTS (
     SELECT 1 FROM decision ours WHERE ours.finding = theirs.finding AND ours.at = theirs.at
       AND ours.from_status = theirs.from_status AND ours.to_status = theirs.to_status);

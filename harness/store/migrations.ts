@@ -175,4 +175,13 @@ export const migrations: readonly string[] = [
   DROP TABLE result;
   ALTER TABLE result_of_any_kind RENAME TO result;
   `,
+  `
+  -- Findings that a person has split: from then on members with other details are filed apart (see campaign/signature.ts).
+  CREATE TABLE split (
+    finding TEXT PRIMARY KEY REFERENCES finding (id),
+    at TEXT NOT NULL,
+    note TEXT,
+    details TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

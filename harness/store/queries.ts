@@ -8,7 +8,7 @@
 import type Database from 'better-sqlite3';
 import { openDatabase } from './database.ts';
 import { COUNTED, FindingList, type ListedFinding } from './finding-list.ts';
-import type { FindingRow } from './store.ts';
+import type { FindingRow, SplitRow } from './store.ts';
 
 /** A campaign with its sums over subjects. */
 export interface CampaignLine {
@@ -217,6 +217,10 @@ export class Queries {
        WHERE finding = ? ORDER BY at DESC LIMIT 200`,
       finding,
     );
+  }
+
+  split(finding: string): SplitRow | undefined {
+    return this.#all<SplitRow>('SELECT * FROM split WHERE finding = ?', finding)[0];
   }
 
   /** Single mismatches, those of the latest campaigns first. */

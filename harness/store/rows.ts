@@ -46,7 +46,23 @@ export type Sighting = Pick<
   | 'shrink'
   | 'tests_until_found'
   | 'ms_until_found'
->;
+> & { readonly apart?: Apart };
+
+/** What a sighting is filed as where a person has split the finding of its signature, and the details are others. */
+export interface Apart {
+  readonly details: string;
+  readonly id: string;
+  readonly signature: string;
+}
+
+/** That a person has split a finding. */
+export interface SplitRow {
+  readonly finding: string;
+  readonly at: string;
+  readonly note: string | null;
+  /** Those of the members that stay. */
+  readonly details: string;
+}
 
 export interface CampaignRow {
   readonly id: string;

@@ -190,9 +190,17 @@ export function findingPage(row: FindingRow, full: JsonObject, more: readonly st
         .join('\n')}`,
     );
   }
+  const split = full.split as { readonly at: string; readonly note: string | null } | null;
+  if (split !== null) {
+    parts.push(
+      `${bold('Split')}\n  ${dim(split.at)}  members with other details are findings of their own${noteOf(split)}`,
+    );
+  }
   parts.push(...more, `Run it again:  ${cyan(`npx lockstep replay ${row.id}`)}`);
   return parts.join('\n\n');
 }
+
+const noteOf = ({ note }: { readonly note: string | null }): string => (note === null ? '' : `  ${visible(note)}`);
 
 /** Findings that may be the same bug, and how to say that one is; nothing when there are none. */
 export function alikeBlock(id: string, alike: readonly Proposal<FindingRow>[]): string[] {

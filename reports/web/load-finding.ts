@@ -21,6 +21,7 @@ import {
   type Queries,
   type ReplayLine,
   readJson,
+  type SplitRow,
   type TraceNode,
   traceOf,
 } from '../../harness/index.ts';
@@ -43,6 +44,8 @@ export interface FindingData {
   readonly noTrace: string | undefined;
   readonly shrink: ShrinkHistory;
   readonly decisions: readonly DecisionLine[];
+  /** undefined: nobody has split it. */
+  readonly split: SplitRow | undefined;
   readonly occurrences: readonly Occurrence[];
   readonly campaigns: readonly { readonly campaign: string; readonly tests: number; readonly ms: number }[];
   readonly versions: readonly SeenWith[];
@@ -91,6 +94,7 @@ export function loadFinding(queries: Queries, id: string): FindingData | undefin
     ...traced(row, counterexample, difference),
     shrink: JSON.parse(row.shrink) as ShrinkHistory,
     decisions: queries.decisions(row.id),
+    split: queries.split(row.id),
     occurrences: queries.occurrences(row.id),
     campaigns: seen,
     versions: seenWith(

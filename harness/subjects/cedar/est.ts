@@ -70,10 +70,14 @@ export function visitExpression(root: Json, visit: (node: JsonObject, operator: 
 export function expressionSize(root: Json): number {
   let size = 0;
   visitExpression(root, (node, operator) => {
-    size += operator === 'Value' ? dataSize(node.Value as Json) : 1;
+    size += operator === 'Value' ? dataSize(node.Value as Json) : isEmptyCall(node, operator) ? 2 : 1;
   });
   return size;
 }
+
+/** `ip()`, `[]`: of no more parts than a literal, but a literal is read more easily. */
+const isEmptyCall = (node: JsonObject, operator: string): boolean =>
+  operator !== 'Var' && childrenOf(node).length === 0;
 
 /** JSON values in a data value: 1 for a literal, 1 + parts for sets and records. */
 export function dataSize(json: Json): number {

@@ -79,10 +79,14 @@ function entityFeatures(entities: EntitiesJson, features: Set<string>): void {
 
 // ------------------------------------------------------------------------------------------------------------- sizes
 
-/** Nodes of one policy: its clauses, and one for each scope constraint that constrains. */
+/**
+ * Nodes of one policy: its clauses, and one for each scope constraint that constrains. A forbid counts one more: so that
+ * shrinking ends in a permit wherever the effect says nothing, and the same bug in the same finding.
+ */
 export function policySize(policy: PolicyJson): number {
   if (!isObject(policy)) return policy.length;
-  let size = 1 + (isObject(policy.annotations) ? Object.keys(policy.annotations).length : 0);
+  let size =
+    (policy.effect === 'forbid' ? 2 : 1) + (isObject(policy.annotations) ? Object.keys(policy.annotations).length : 0);
   for (const part of SCOPES) if (isObject(policy[part]) && policy[part].op !== 'All') size++;
   for (const condition of Array.isArray(policy.conditions) ? policy.conditions : []) {
     if (isObject(condition)) size += 1 + expressionSize(condition.body as Json);

@@ -14,6 +14,7 @@ export function* reduceExpression(node: Json): Generator<Json> {
   if (operator === undefined) return;
   if (operator === 'Value') {
     for (const value of reduceData((node as JsonObject).Value as Json)) yield { Value: value };
+    yield* PLAIN;
     return;
   }
   const children = childrenOf(node);

@@ -85,7 +85,10 @@ export function* reducePolicy(policy: PolicyJson): Generator<PolicyJson> {
   if (policy.effect === 'forbid') yield withKey(policy, 'effect', 'permit');
   for (const [i, condition] of conditions.entries()) {
     const replace = (smaller: JsonObject): JsonObject => ({ ...policy, conditions: replaceAt(conditions, i, smaller) });
-    if (condition.kind === 'unless') yield replace({ ...condition, kind: 'when' });
+    if (condition.kind === 'unless') {
+      yield replace({ ...condition, kind: 'when' });
+      for (const value of [true, false]) yield replace({ kind: 'when', body: { Value: value } });
+    }
     for (const body of reduceExpression(condition.body as Json)) yield replace({ ...condition, body });
   }
 }

@@ -204,11 +204,22 @@ const Replays = ({ data: { replays }, site }: { data: FindingData; site: Site })
     </ul>
   );
 
-const Decisions = ({ data: { decisions }, site }: { data: FindingData; site: Site }) =>
-  decisions.length === 0 ? (
+const Decisions = ({ data: { decisions, split }, site }: { data: FindingData; site: Site }) =>
+  decisions.length === 0 && split === undefined ? (
     <p class="quiet">Nobody has decided yet.</p>
   ) : (
     <ul>
+      {split === undefined ? null : (
+        <li>
+          <Time>{split.at}</Time> split: members with other details are findings of their own
+          {split.note === null ? null : (
+            <>
+              {': '}
+              <Text>{split.note}</Text>
+            </>
+          )}
+        </li>
+      )}
       {decisions.map(({ at, from_status, to_status, note, until, duplicate_of }) => (
         <li>
           <Time>{at}</Time> <Status>{from_status}</Status> to <Status>{to_status}</Status>
