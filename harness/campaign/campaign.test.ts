@@ -156,8 +156,8 @@ describe('the phases', () => {
     const [second] = await runCampaign(context, [toyPlan({ scenarios: 0 })]);
     expect(second?.replays).toEqual(
       [
-        { finding: large.id, outcome: 'differs' },
-        { finding: thirteen.id, outcome: 'agrees' },
+        { finding: large.id, outcome: 'differs', status: 'new' },
+        { finding: thirteen.id, outcome: 'agrees', status: 'fixed' },
       ].sort((a, b) => (a.finding < b.finding ? -1 : 1)),
     );
     expect(second?.findings.map(({ id, status }) => [id, status])).toEqual([[large.id, 'new']]);

@@ -124,6 +124,8 @@ export type ReplayOutcome = 'agrees' | 'differs' | 'differs otherwise' | 'unsupp
 export interface ReplayRow {
   readonly finding: string;
   readonly outcome: ReplayOutcome;
+  /** Of the finding, now. */
+  readonly status: Status;
 }
 
 export interface Decision {

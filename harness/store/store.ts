@@ -329,7 +329,7 @@ export class Store {
 
   replays(campaign: string, subject: string): ReplayRow[] {
     return this.#all(
-      `SELECT replay.finding, replay.outcome FROM replay JOIN finding ON finding.id = replay.finding
+      `SELECT replay.finding, replay.outcome, finding.status FROM replay JOIN finding ON finding.id = replay.finding
        WHERE replay.campaign = ? AND finding.subject = ? ORDER BY replay.finding`,
       campaign,
       subject,

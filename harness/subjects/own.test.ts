@@ -6,6 +6,7 @@ import type { AuthorizeInput } from '../../model/cedar/syntax/interchange.ts';
 import { UserError } from '../errors.ts';
 import type { Subject } from '../subject.ts';
 import { findSubject, withFiles } from './index.ts';
+import { invalidPolicies } from './own.ts';
 import { addressOf } from './variant.ts';
 
 const schema = `
@@ -72,6 +73,13 @@ describe('own files', () => {
   ])('are refused with the option that names them', (files, message) => {
     expect(() => withFiles(authorize as Subject, files)).toThrow(UserError);
     expect(() => withFiles(authorize as Subject, files)).toThrow(message);
+  });
+
+  it('name policies that do not validate, and no others', () => {
+    const misspelt = `${policies}\npermit(principal, action, resource) when { resource.publik };`;
+    expect(invalidPolicies({ schema, policies })).toEqual([]);
+    expect(invalidPolicies({ schema, policies: misspelt })).toEqual([['policy4', ['attributeNotFound']]]);
+    expect(invalidPolicies({ schema })).toEqual([]);
   });
 
   it('are not for every subject', () => {

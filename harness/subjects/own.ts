@@ -14,7 +14,14 @@ import type { Loaded } from '../../model/cedar/loaded.ts';
 import { parsePolicies } from '../../model/cedar/parse.ts';
 import { readSchema } from '../../model/cedar/schema/read.ts';
 import type { Policy, Schema } from '../../model/cedar/syntax/abstract.ts';
-import type { AuthorizeInput, Json, JsonObject, PolicySetJson } from '../../model/cedar/syntax/interchange.ts';
+import type {
+  AuthorizeInput,
+  Json,
+  JsonObject,
+  PolicySetJson,
+  SchemaJson,
+} from '../../model/cedar/syntax/interchange.ts';
+import { validate } from '../../model/cedar/validate/validate.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { readJson } from '../json.ts';
 import type { Subject } from '../subject.ts';
@@ -35,7 +42,7 @@ export function withFiles(subject: Subject, files: OwnFiles): Subject {
       `subjects that can: ${[...TAKEN.keys()].join(', ')}`,
     );
   }
-  const schemaJson = isJson(files.schema) ? (document(files.schema, 'schema') as JsonObject) : files.schema;
+  const schemaJson = schemaJsonOf(files);
   const schema = loaded(readSchema(schemaJson), 'schema');
   const isApplicable = [...schema.actions.values()].some(each => each.principals.size > 0 && each.resources.size > 0);
   if (!isApplicable) {
@@ -54,6 +61,17 @@ export function withFiles(subject: Subject, files: OwnFiles): Subject {
   // The goals are about inputs of any schema; a person's own may have no hierarchy at all.
   return { ...subject, variant: { files }, goals: [], generate: choices => take(ownScenario(choices, prepared)) };
 }
+
+/** Ids of the given policies that do not validate, with the categories of what is wrong: a misspelt name, mostly. */
+export function invalidPolicies(files: OwnFiles): readonly (readonly [id: string, categories: readonly string[]])[] {
+  if (files.policies === undefined) return [];
+  const schema = loaded(readSchema(schemaJsonOf(files)), 'schema');
+  const policies = loaded(loadPolicySet(policiesOf(files.policies)), 'policies');
+  return [...validate(policies, schema).errors].flatMap(([id, found]) => (found.size === 0 ? [] : [[id, [...found]]]));
+}
+
+const schemaJsonOf = ({ schema }: OwnFiles): SchemaJson =>
+  isJson(schema) ? (document(schema, 'schema') as JsonObject) : schema;
 
 const isJson = (text: string): boolean => text.trimStart().startsWith('{');
 

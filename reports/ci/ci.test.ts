@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SeenFinding, SubjectResult } from '../../harness/campaign/campaign.ts';
 import { countsAsNew, type FailOn, judgeCampaign } from '../../harness/campaign/exit-code.ts';
 import { emptyReply } from '../../harness/campaign/replies.ts';
+import type { Status } from '../../harness/store/rows.ts';
 import { annotations } from './annotations.ts';
 import type { FinishedRun } from './finished.ts';
 import { junitXml } from './junit.ts';
@@ -230,9 +231,10 @@ describe('the Markdown summary', () => {
   });
 
   it('names saved findings on which all agree now', () => {
-    const run = finished([result({ replays: [{ finding: 'f1', outcome: 'agrees' }] })]);
-    expect(summaryMarkdown(run)).toContain('All agree now on 1 saved finding (verified by replay): f1.');
-    expect(verdictLines(run).join('\n')).toContain('--status fixed');
+    const run = (status: Status) => finished([result({ replays: [{ finding: 'f1', outcome: 'agrees', status }] })]);
+    expect(summaryMarkdown(run('confirmed'))).toContain('All agree now on 1 saved finding (verified by replay): f1.');
+    expect(verdictLines(run('confirmed')).join('\n')).toContain('npx lockstep triage f1 --status fixed');
+    expect(verdictLines(run('fixed')).join('\n')).not.toContain('--status fixed');
   });
 });
 

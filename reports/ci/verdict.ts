@@ -9,7 +9,11 @@ export function verdictLines(run: FinishedRun): string[] {
   const agreeing = agreeingNow(run);
   if (agreeing.length > 0) {
     lines.push('', `${plural(agreeing.length, 'saved finding')} on which all agree now: ${agreeing.join(', ')}`);
-    lines.push(dim(`  verified by replay; if one is mended: npx lockstep triage ${agreeing[0] ?? ''} --status fixed`));
+    const open = run.results
+      .flatMap(({ replays }) => replays)
+      .find(({ finding, status }) => status !== 'fixed' && agreeing.includes(finding));
+    const mended = open === undefined ? '' : `; if one is mended: npx lockstep triage ${open.finding} --status fixed`;
+    lines.push(dim(`  verified by replay${mended}`));
   }
   for (const finding of run.failing) {
     if (finding.status === 'known') lines.push(red(`finding ${finding.id} is ${standing(finding)}: it counts as new`));
