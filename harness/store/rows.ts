@@ -49,7 +49,7 @@ export type Sighting = Pick<
 > & { readonly apart?: Apart };
 
 /** What a sighting is filed as where a person has split the finding of its signature, and the details are others. */
-export interface Apart {
+interface Apart {
   readonly details: string;
   readonly id: string;
   readonly signature: string;
