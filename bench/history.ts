@@ -26,13 +26,22 @@ const SEED = 42;
 /** A version that differs everywhere must not spend its time on shrinking the same thing. */
 const SHRINK_CALLS = 400;
 
-/** What a version before `since` cannot know: not its bugs. Matched against the smallest input, as printed. */
+/**
+ * What a version before `since` cannot know, or what was changed on purpose: not its bugs. Matched against the smallest
+ * input as printed and as JSON with the answers, and the summary. `since` names published versions of the npm package.
+ */
 const ADDED: readonly { readonly what: string; readonly since: string; readonly shows: RegExp }[] = [
   { what: 'entity tags', since: '4.2.0', shows: /\b(tags|hasTag|getTag)\b/ },
   { what: 'datetime and duration', since: '4.3.0', shows: /\b(datetime|duration|toDate|toTime|toDays|offset)\b/ },
   { what: '`has` with a path', since: '4.3.0', shows: /\bhas \w+\.\w+/ },
   { what: '`isEmpty`', since: '4.3.0', shows: /\bisEmpty\b/ },
   { what: 'enumerated entity types', since: '4.4.0', shows: /\benum\b/ },
+  { what: 'calls with several arguments in JSON data', since: '4.9.1', shows: /"fn":"\w*","args"/ },
+  { what: '`has` with a list of attributes in policy JSON', since: '4.10.0', shows: /"attr":\["[^"]*"\]/ },
+  // Cedar pull request 2560.
+  { what: '`has` with a path as one node of policy JSON', since: '4.13.0', shows: /"attr":\[/ },
+  // Cedar pull request 2545.
+  { what: 'no applicable action as a warning', since: '4.13.0', shows: /\binvalidActionApplication\b/ },
 ];
 
 interface Seen {
@@ -107,7 +116,8 @@ function keyOf(version: string, { signature }: FindingRow): string {
 }
 
 function addedLater({ version, finding }: Seen): string | undefined {
-  return ADDED.find(({ since, shows }) => byVersion(version, since) < 0 && shows.test(finding.rendered))?.what;
+  const text = `${finding.rendered}\n${finding.summary}\n${finding.counterexample}`;
+  return ADDED.find(({ since, shows }) => byVersion(version, since) < 0 && shows.test(text))?.what;
 }
 
 function report(defects: ReadonlyMap<string, readonly Seen[]>): void {
