@@ -48,16 +48,28 @@ const DIALS = table<Dial>([
 ]);
 
 /** A schema or none, entities, policies and eight requests that fit together. */
-export const authorizeScenario = (choices: Choices): AuthorizeInput => authorizeWith(choices, choices.weighted(DIALS));
+export const authorizeScenario = (choices: Choices): AuthorizeInput => anyScenario(choices).input;
 
 /** The same at one setting of the dial: what is valid by intention can be checked to be so. */
-export function authorizeWith(choices: Choices, dial: Dial): AuthorizeInput {
+export const authorizeWith = (choices: Choices, dial: Dial): AuthorizeInput => drawScenario(choices, dial).input;
+
+/** With what it is about, for whoever changes it on purpose. */
+export interface Scenario {
+  readonly world: World;
+  readonly targets: readonly Target[];
+  readonly input: AuthorizeInput;
+}
+
+export const anyScenario = (choices: Choices): Scenario => drawScenario(choices, choices.weighted(DIALS));
+
+function drawScenario(choices: Choices, dial: Dial): Scenario {
   const world = drawWorld(choices, dial.typed);
   const targets = drawTargets(world);
   const aims = targets.map(target => aimAt(world, target));
   const policies = policySet(world, aims, dial.loose, dial.faulty);
   const requests = drawRequests(world, targets);
-  return { schema: dial.typed ? schemaJson(world) : null, policies, entities: entitiesJson(world), requests };
+  const input = { schema: dial.typed ? schemaJson(world) : null, policies, entities: entitiesJson(world), requests };
+  return { world, targets, input };
 }
 
 function drawWorld(choices: Choices, typed: boolean): World {

@@ -8,7 +8,7 @@ export interface Plant {
   readonly kind: string;
   /** As the language reference names it; null: nothing may be found wrong, however suspicious it looks. */
   readonly category: string | null;
-  /** The id of the policy or link that is concerned. */
+  /** The id of the policy or link that is concerned; left out where the input as a whole is. */
   readonly at?: string;
 }
 

@@ -26,11 +26,13 @@ import { DECOYS } from './policy-decoys.ts';
 import { NAME_DEFECTS } from './policy-names.ts';
 import { PolicySite } from './policy-site.ts';
 import { TYPE_DEFECTS } from './policy-types.ts';
+import { spoilPolicies } from './spoilt-policies.ts';
+import { spoilSchema } from './spoilt-schema.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const VALIDATE_GENERATOR_VERSION = 2;
+export const VALIDATE_GENERATOR_VERSION = 3;
 
-type Quality = 'scenario' | 'loose' | 'planted' | 'decoy' | 'scope' | 'everywhere';
+type Quality = 'scenario' | 'loose' | 'planted' | 'decoy' | 'scope' | 'everywhere' | 'spoilt';
 const QUALITIES = table<Quality>([
   [5, 'scenario'],
   [5, 'loose'],
@@ -38,6 +40,7 @@ const QUALITIES = table<Quality>([
   [4, 'decoy'],
   [2, 'scope'],
   [1, 'everywhere'],
+  [1, 'spoilt'],
 ]);
 
 export function validateScenario(choices: Choices): Planted<ValidateInput> {
@@ -51,6 +54,8 @@ export function validateScenario(choices: Choices): Planted<ValidateInput> {
       return spoiltScope(choices);
     case 'everywhere':
       return everywhere(choices);
+    case 'spoilt':
+      return spoiltPart(choices);
     default:
       return plainPolicies(choices, quality === 'loose');
   }
@@ -63,6 +68,19 @@ function plainPolicies(choices: Choices, loose: boolean): ValidateInput {
   const aim = { target, reach: new Reach(world, target, choices.pick(world.handles)) };
   const policies = policySet(world, [aim], loose ? choices.pick([0.05, 0.15, 0.3]) : 0, loose && choices.chance(0.4));
   return { schema: writeWorldSchema(world), policies };
+}
+
+/** Policies or a schema that do not load. */
+function spoiltPart(choices: Choices): Planted<ValidateInput> {
+  const sound = plainPolicies(choices, false);
+  if (choices.chance(0.5)) {
+    const spoilt = spoilSchema(choices, sound.schema);
+    if (spoilt === undefined) return sound;
+    return { ...sound, schema: spoilt.schema, planted: { kind: `schema: ${spoilt.kind}`, category: 'schema' } };
+  }
+  const spoilt = spoilPolicies(choices, sound.policies);
+  if (spoilt === undefined) return sound;
+  return { ...sound, policies: spoilt.policies, planted: { kind: `policies: ${spoilt.kind}`, category: 'policies' } };
 }
 
 // ----------------------------------------------------------------------------------------------------------- planting

@@ -9,15 +9,17 @@ import type { World } from '../world.ts';
 import { categoryFor, spoilValue, VALUE_DEFECTS, valuePlaces } from './data-values.ts';
 import { plantInEntities } from './entities.ts';
 import type { Planted } from './planted.ts';
+import { spoilSchema } from './spoilt-schema.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const REQUEST_GENERATOR_VERSION = 1;
+export const REQUEST_GENERATOR_VERSION = 2;
 
-type Quality = 'valid' | 'request' | 'entities';
+type Quality = 'valid' | 'request' | 'entities' | 'schema';
 const QUALITIES = table<Quality>([
   [6, 'valid'],
   [12, 'request'],
   [2, 'entities'],
+  [1, 'schema'],
 ]);
 
 export function requestScenario(choices: Choices): Planted<RequestInput> {
@@ -27,6 +29,16 @@ export function requestScenario(choices: Choices): Planted<RequestInput> {
   const request = requestJson(target);
   const entities = entitiesOf(world) as JsonObject[];
   const schema = writeWorldSchema(world);
+  if (quality === 'schema') {
+    const spoilt = spoilSchema(world.choices, schema);
+    if (spoilt === undefined) return { schema, entities, request };
+    return {
+      entities,
+      request,
+      schema: spoilt.schema,
+      planted: { kind: `schema: ${spoilt.kind}`, category: 'schema' },
+    };
+  }
   if (quality === 'request') {
     const spoilt = plantInRequest(world, target, request);
     if (spoilt !== undefined) return { schema, entities, ...spoilt };
@@ -42,9 +54,12 @@ export function requestScenario(choices: Choices): Planted<RequestInput> {
   };
 }
 
-type Spoilt = { readonly request: RequestJson; readonly planted: { readonly kind: string; readonly category: string } };
+export type Spoilt = {
+  readonly request: RequestJson;
+  readonly planted: { readonly kind: string; readonly category: string };
+};
 
-function plantInRequest(world: World, target: Target, request: RequestJson): Spoilt | undefined {
+export function plantInRequest(world: World, target: Target, request: RequestJson): Spoilt | undefined {
   const count = VALUE_DEFECTS.length + REQUEST_DEFECTS.length;
   const start = world.choices.below(count);
   for (let i = 0; i < count; i++) {

@@ -3,7 +3,8 @@
  * determining policies, erroring policies and the kind of each error.
  */
 
-import { authorizeScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
+import { authorizeAtTheDoor, DOORS_GENERATOR_VERSION } from '../../../generators/cedar/doors.ts';
+import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { smallAuthorizeScenario } from '../../../generators/cedar/small-scope.ts';
 import type {
   AuthorizeAnswer,
@@ -16,18 +17,21 @@ import { authorizeCensus } from './census.ts';
 import { examineValidity } from './examine.ts';
 import { authorizeFeatures, authorizeSize } from './features.ts';
 import { AUTHORIZE_GOALS } from './goals.ts';
-import { readAuthorizeInput } from './read.ts';
+import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
+import { AUTHORIZE_KEYS, object, readAuthorizeInput } from './read.ts';
 import { reduceAuthorize } from './reduce.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
 import { renderAuthorize } from './render.ts';
 import { impossiblePoliciesAreNotSatisfied, validPoliciesDoNotErr } from './soundness.ts';
 import { traceAuthorize } from './trace.ts';
 
-export const cedarAuthorize: Subject<AuthorizeInput, AuthorizeAnswer> = {
+type Input = Planted<AuthorizeInput>;
+
+export const cedarAuthorize: Subject<Input, AuthorizeAnswer> = {
   name: 'cedar/authorize',
   title: 'the authorizer: decision, determining policies, erroring policies, error kinds',
-  generatorVersion: GENERATOR_VERSION,
-  generate: authorizeScenario,
+  generatorVersion: DOORS_GENERATOR_VERSION,
+  generate: authorizeAtTheDoor,
   smallInput: smallAuthorizeScenario,
   implementations: ['model', 'engine', 'cedar-wasm'],
   testsEach: 8,
@@ -38,17 +42,24 @@ export const cedarAuthorize: Subject<AuthorizeInput, AuthorizeAnswer> = {
     erringPoliciesDecideNothing(),
     validPoliciesDoNotErr(),
     impossiblePoliciesAreNotSatisfied(),
+    rejectsWhatIsPlanted(),
   ],
-  reductions: reduceAuthorize,
+  reductions: input => reducePlanted(input, reduceAuthorize),
   size: authorizeSize,
-  features: authorizeFeatures,
+  features: function* (input) {
+    yield* plantedFeatures(input);
+    yield* authorizeFeatures(input);
+  },
   census: authorizeCensus,
   goals: AUTHORIZE_GOALS,
   examine: examineValidity,
   identities: ({ schema, policies, entities, requests }) => ({ schema, policies, entities, requests }),
-  render: renderAuthorize,
+  render: input => [renderPlanted(input), renderAuthorize(input)].filter(part => part !== '').join('\n'),
   trace: traceAuthorize,
-  read: readAuthorizeInput,
+  read: json => {
+    const { planted, ...input } = object(json, 'input', [...AUTHORIZE_KEYS, 'planted?']);
+    return { ...readAuthorizeInput(input), ...readPlanted(planted) };
+  },
 };
 
 function compareAuthorize(

@@ -5,6 +5,7 @@
  * Costs about as much as the model's own answer, so campaigns ask about a sample.
  */
 
+import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { policiesInForce } from '../../../model/cedar/authorize.ts';
 import { readExpression } from '../../../model/cedar/est.ts';
 import type { Outcome } from '../../../model/cedar/evaluate.ts';
@@ -19,7 +20,7 @@ import { guards, hierarchyShapes, isBareLiteral } from './census-shape.ts';
 import { isObject } from './est.ts';
 import { authorizeFeatures, evaluateFeatures } from './features.ts';
 
-export function authorizeCensus(input: AuthorizeInput): Iterable<Count> {
+export function authorizeCensus(input: Planted<AuthorizeInput>): Iterable<Count> {
   const counts = new Counts();
   counts.add(SCENARIOS);
   const once = new Set([...authorizeFeatures(input), ...hierarchyShapes(input.entities)]);
@@ -40,18 +41,21 @@ function countPolicies({ policies }: AuthorizeInput, counts: Counts, once: Set<s
   }
 }
 
-/** Nothing but `rejected` for an input that does not load: generators must not make any. */
-function countRequests(input: AuthorizeInput, counts: Counts, once: Set<string>): void {
+/** Nothing but that for an input that does not load; generators make none without saying so. */
+const rejected = ({ planted }: Planted<object>): string =>
+  planted === undefined ? 'rejected' : `spoilt:${planted.category}`;
+
+function countRequests(input: Planted<AuthorizeInput>, counts: Counts, once: Set<string>): void {
   const schema = input.schema === null ? { loaded: null } : readSchema(input.schema);
   const policies = loadPolicySet(input.policies);
   const entities = 'loaded' in schema ? loadEntities(input.entities, schema.loaded) : schema;
-  if (!('loaded' in schema && 'loaded' in policies && 'loaded' in entities)) return void counts.add('rejected');
+  if (!('loaded' in schema && 'loaded' in policies && 'loaded' in entities)) return void counts.add(rejected(input));
   const inForce = policiesInForce(policies.loaded);
   const outcomes = new Set<string>();
   const rules = new RuleCounter();
   for (const json of input.requests) {
     const request = loadRequest(json, schema.loaded);
-    if (!('loaded' in request)) return void counts.add('rejected');
+    if (!('loaded' in request)) return void counts.add(rejected(input));
     const decided = inForce.map(({ id, effect, condition }) => {
       const outcome = rules.evaluate(condition, request.loaded, entities.loaded);
       counts.add(`policy ${effect}:${policyWord(outcome)}`);
@@ -86,7 +90,7 @@ function countDecision(decided: readonly Decided[], counts: Counts): string {
   return kinds.size > 0 ? `${decision}, with an error` : decision;
 }
 
-export function evaluateCensus(input: EvaluateInput): Iterable<Count> {
+export function evaluateCensus(input: Planted<EvaluateInput>): Iterable<Count> {
   const counts = new Counts();
   counts.add(SCENARIOS);
   const once = new Set([...evaluateFeatures(input), ...hierarchyShapes(input.entities)]);
@@ -102,7 +106,7 @@ export function evaluateCensus(input: EvaluateInput): Iterable<Count> {
     for (const name of rules.variables) once.add(`reads:${name}`);
     rules.addTo(counts);
   } else {
-    counts.add('rejected');
+    counts.add(rejected(input));
   }
   for (const name of once) counts.add(name);
   return counts.entries();

@@ -2,38 +2,48 @@
  * `cedar/evaluate`: one expression under one request; compared are its value, or the kind of its error.
  */
 
-import { evaluateScenario, GENERATOR_VERSION } from '../../../generators/cedar/scenario.ts';
+import { DOORS_GENERATOR_VERSION, evaluateAtTheDoor } from '../../../generators/cedar/doors.ts';
+import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { smallEvaluateScenario } from '../../../generators/cedar/small-scope.ts';
 import type { EvaluateAnswer, EvaluateInput, Json } from '../../../model/cedar/syntax/interchange.ts';
 import type { Difference, Subject } from '../../subject.ts';
 import { evaluateCensus } from './census.ts';
 import { evaluateFeatures, evaluateSize } from './features.ts';
 import { EVALUATE_GOALS } from './goals.ts';
-import { readEvaluateInput } from './read.ts';
+import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
+import { EVALUATE_KEYS, object, readEvaluateInput } from './read.ts';
 import { reduceEvaluate } from './reduce.ts';
 import { compareRejected, isRejected } from './rejected.ts';
 import { renderEvaluate } from './render.ts';
 import { sameValue } from './values-compare.ts';
 
-export const cedarEvaluate: Subject<EvaluateInput, EvaluateAnswer> = {
+type Input = Planted<EvaluateInput>;
+
+export const cedarEvaluate: Subject<Input, EvaluateAnswer> = {
   name: 'cedar/evaluate',
   title: 'the evaluator: the value of one expression, or the kind of its error',
-  generatorVersion: GENERATOR_VERSION,
-  generate: evaluateScenario,
+  generatorVersion: DOORS_GENERATOR_VERSION,
+  generate: evaluateAtTheDoor,
   smallInput: smallEvaluateScenario,
   implementations: ['model', 'engine', 'cedar-wasm'],
   testsEach: 1,
   tests: () => 1,
   compare: compareEvaluate,
-  properties: [],
-  reductions: reduceEvaluate,
+  properties: [rejectsWhatIsPlanted()],
+  reductions: input => reducePlanted(input, reduceEvaluate),
   size: evaluateSize,
-  features: evaluateFeatures,
+  features: function* (input) {
+    yield* plantedFeatures(input);
+    yield* evaluateFeatures(input);
+  },
   census: evaluateCensus,
   goals: EVALUATE_GOALS,
   identities: ({ expression, request, entities }) => ({ expression, request, entities }),
-  render: renderEvaluate,
-  read: readEvaluateInput,
+  render: input => [renderPlanted(input), renderEvaluate(input)].filter(part => part !== '').join('\n'),
+  read: json => {
+    const { planted, ...input } = object(json, 'input', [...EVALUATE_KEYS, 'planted?']);
+    return { ...readEvaluateInput(input), ...readPlanted(planted) };
+  },
 };
 
 function compareEvaluate(_input: EvaluateInput, left: EvaluateAnswer, right: EvaluateAnswer): Difference | undefined {

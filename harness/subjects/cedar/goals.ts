@@ -27,8 +27,19 @@ const ALL_OUTCOMES = [...OUTCOMES].flatMap(([operator, outcomes]) =>
 const VARIABLES = ['principal', 'action', 'resource', 'context'].map(name => `reads:${name}`);
 const ERRORS = ['type', 'attrDoesNotExist', 'tagDoesNotExist', 'entityDoesNotExist', 'overflow', 'extension', 'arity'];
 
+/** Each of the parts is refused now and then, and all of them together seldom. */
+const doors = (parts: readonly string[]): readonly Goal[] => [
+  {
+    what: 'every part that can be spoilt: scenarios where it is',
+    counts: parts.map(part => `spoilt:${part}`),
+    unit: 'share',
+    atLeast: 0.003,
+    atMost: 0.02,
+  },
+];
+
 const LOADS: readonly Goal[] = [
-  share('inputs that do not load', 'rejected', { atMost: 0 }),
+  share('inputs that do not load, and were not spoilt', 'rejected', { atMost: 0 }),
   share('inputs that could not be counted', UNCOUNTED, { atMost: 0 }),
 ];
 
@@ -73,6 +84,7 @@ export const AUTHORIZE_GOALS: readonly Goal[] = [
   share('clauses with unless', 'clause:unless', { atLeast: 0.1 }),
   share('meant to be valid: strictly valid for cedar-wasm', 'validated:valid', { of: 'validated', atLeast: 0.98 }),
   share('with a planted error: rejected by cedar-wasm', 'planted:rejected', { of: 'planted', atLeast: 0.98 }),
+  ...doors(['schema', 'policies', 'entities', 'request']),
   ...LOADS,
 ];
 
@@ -87,5 +99,6 @@ export const EVALUATE_GOALS: readonly Goal[] = [
     atLeast: 20,
   },
   share('scenarios with non-action parents', 'hierarchy:parents', { atLeast: 0.6 }),
+  ...doors(['policies', 'entities', 'request']),
   ...LOADS,
 ];

@@ -20,12 +20,17 @@ export const rejectsWhatIsPlanted = <Input, Answer extends object>(): Property<P
   },
 });
 
-/** For the validator: exactly this category for the policy that has the defect, and no error where there is none. */
+/**
+ * For the validator: exactly this category for the policy that has the defect, and no error where there is none. A defect
+ * without a place is one of the whole input.
+ */
 export const reportsWhatIsPlanted = <Input>(): Property<Planted<Input>, ValidateAnswer> => ({
   name: 'a planted defect is found',
   broken: ({ planted }, answer) => {
     if (planted === undefined) return undefined;
-    const { kind, category, at = '' } = planted;
+    const { kind, category, at } = planted;
+    if (at === undefined)
+      return rejectsWhatIsPlanted<Input, ValidateAnswer>().broken({ planted } as Planted<Input>, answer);
     if (isRejected(answer)) return `${kind}: rejected as ${String(answer.rejected)}`;
     const found = Object.hasOwn(answer.errors, at) ? (answer.errors[at] ?? []) : [];
     if (category === null ? found.length === 0 : found.length === 1 && found[0] === category) return undefined;

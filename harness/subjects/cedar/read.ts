@@ -79,8 +79,10 @@ export function readRequestJson(json: Json | undefined, where: string): RequestJ
   return { ...request, context: request.context ?? {} } as unknown as RequestJson;
 }
 
+export const AUTHORIZE_KEYS: readonly string[] = ['schema?', 'policies', 'entities', 'requests'];
+
 export function readAuthorizeInput(json: Json): AuthorizeInput {
-  const input = object(json, 'input', ['schema?', 'policies', 'entities', 'requests']);
+  const input = object(json, 'input', AUTHORIZE_KEYS);
   const requests = list(input.requests, 'input.requests').map((each, i) =>
     readRequestJson(each, `input.requests[${i}]`),
   );
@@ -92,8 +94,10 @@ export function readAuthorizeInput(json: Json): AuthorizeInput {
   };
 }
 
+export const EVALUATE_KEYS: readonly string[] = ['expression', 'request', 'entities'];
+
 export function readEvaluateInput(json: Json): EvaluateInput {
-  const input = object(json, 'input', ['expression', 'request', 'entities']);
+  const input = object(json, 'input', EVALUATE_KEYS);
   return {
     expression: input.expression as Json,
     request: readRequestJson(input.request, 'input.request'),
