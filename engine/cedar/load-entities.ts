@@ -89,7 +89,7 @@ const asRead = (nodes: readonly EntityNode[]): LoadedEntity[] =>
 export function putEntity(json: Json, store: EntityStore, schema?: Schema): Read<EntityStore> {
   return store.attempt(() => {
     const entity = reading(() => {
-      if (schema !== undefined && isJsonObject(json)) refuseAction(uidJson(json.uid).type);
+      if (schema !== undefined && isJsonObject(json)) refuseAction(json.uid);
       return new EntityReader(store, schema).read(json);
     });
     if (!entity.ok) return entity;
@@ -105,7 +105,7 @@ export function putEntity(json: Json, store: EntityStore, schema?: Schema): Read
 export function removeEntity(json: Json, store: EntityStore, schema?: Schema): Read<EntityStore> {
   const uid = reading(() => {
     const { type, id } = uidJson(json);
-    if (schema !== undefined) refuseAction(type);
+    if (schema !== undefined) refuseAction(json);
     return { type, id };
   });
   if (!uid.ok) return uid;
@@ -113,8 +113,10 @@ export function removeEntity(json: Json, store: EntityStore, schema?: Schema): R
   return unread('unknownEntity', `there is no entity ${uid.value.type}::${JSON.stringify(uid.value.id)}`);
 }
 
-function refuseAction(type: string): void {
-  if (!isActionType(type)) return;
+/** What is no uid at all is told by whoever reads the rest, too: what comes first is the same with a schema and without. */
+function refuseAction(json: Json | undefined): void {
+  const uid = reading(() => uidJson(json));
+  if (!uid.ok || !isActionType(uid.value.type)) return;
   throw new DataProblem('actionMismatch', 'the schema says all that there is to say of its actions');
 }
 

@@ -6,7 +6,7 @@
  * choices. An input with a spoilt part says so (`planted`), and with two of them names the one that must be refused first.
  */
 import type { AuthorizeInput, EvaluateInput, SchemaJson } from '../../model/cedar/syntax/interchange.ts';
-import { type Choices, table } from '../choices.ts';
+import { type Choices, type Table, table } from '../choices.ts';
 import type { Target } from './domain.ts';
 import type { Plant, Planted } from './invalid/planted.ts';
 import { spoilEntities, spoilEntitiesOf, spoilRequest, spoilRequestOf } from './invalid/spoilt-data.ts';
@@ -25,7 +25,7 @@ const ANOTHER = 0.15;
 
 /** In the order in which they are looked at: an input is refused with the name of the first that does not load. */
 const PARTS = ['schema', 'policies', 'entities', 'request'] as const;
-type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number];
 
 const PARTS_TO_SPOIL = table<Part>([
   [3, 'policies'],
@@ -37,11 +37,16 @@ const PARTS_TO_SPOIL = table<Part>([
 type Spoil<Input> = (part: Part, input: Input) => { readonly input: Input; readonly kind: string } | undefined;
 
 /** The claim is about the first of the parts that do not load. */
-function spoilt<Input extends object>(choices: Choices, sound: Input, spoil: Spoil<Input>): Planted<Input> {
+function spoilt<Input extends object>(
+  choices: Choices,
+  sound: Input,
+  spoil: Spoil<Input>,
+  parts = PARTS_TO_SPOIL,
+): Planted<Input> {
   let input = sound;
   let planted: Plant | undefined;
   for (let more = choices.chance(ANOTHER) ? 2 : 1; more > 0; more--) {
-    const part = choices.weighted(PARTS_TO_SPOIL);
+    const part = choices.weighted(parts);
     const changed = spoil(part, input);
     if (changed === undefined || planted?.category === part) continue;
     input = changed.input;
@@ -61,7 +66,8 @@ export const spoiltScenario = <Input extends AuthorizeInput>(
   world: World,
   targets: readonly Target[],
   input: Input,
-): Planted<Input> => spoilt(world.choices, input, (part, from) => spoilPart(world, targets, part, from));
+  parts?: Table<Part>,
+): Planted<Input> => spoilt(world.choices, input, (part, from) => spoilPart(world, targets, part, from), parts);
 
 function spoilPart<Input extends AuthorizeInput>(
   world: World,

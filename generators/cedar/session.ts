@@ -5,22 +5,34 @@
  * shows only where it was asked before. Updates stay within the world of the scenario, so that they matter to its
  * requests; some are to be refused, and must then change nothing.
  */
-import type { Json, JsonObject, PolicyJson, PolicySetJson, UidJson } from '../../model/cedar/syntax/interchange.ts';
+import type {
+  Json,
+  JsonObject,
+  PolicyJson,
+  PolicySetJson,
+  RequestJson,
+  UidJson,
+} from '../../model/cedar/syntax/interchange.ts';
 import type { SessionInput, SessionStep } from '../../model/cedar/syntax/session.ts';
 import { type Choices, table } from '../choices.ts';
-import type { Action, EntityType, Handle } from './domain.ts';
+import type { Action, EntityType, Handle, Target } from './domain.ts';
+import { type Part, spoiltScenario } from './doors.ts';
 import { drawContent, entitiesJson, entityJson } from './entities.ts';
+import { halfEntities, impossiblePolicy, impossibleSchema } from './invalid/deep.ts';
+import type { Plant, Planted } from './invalid/planted.ts';
+import { spoilRequestOf } from './invalid/spoilt-data.ts';
+import { withKey } from './json/places.ts';
 import { drawWorld, schemaOf } from './json/schema-world.ts';
 import { UNDECLARED_NAMES } from './names.ts';
 import type { Aim } from './policy.ts';
 import { policySet } from './policy-set.ts';
 import { Reach } from './reach.ts';
-import { drawRequests, drawTarget } from './request.ts';
+import { drawRequests, drawTarget, requestJson } from './request.ts';
 import { strangeValue } from './values.ts';
 import type { World } from './world.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const SESSION_GENERATOR_VERSION = 2;
+export const SESSION_GENERATOR_VERSION = 3;
 
 type Kind = 'decide' | 'add' | 'link' | 'remove' | 'put' | 'forget';
 const KINDS = table<Kind>([
@@ -37,7 +49,11 @@ const SLOTS = ['?principal', '?resource'];
 const MIN_STEPS = 4;
 const MAX_STEPS = 40;
 
-export function sessionScenario(choices: Choices): SessionInput {
+/** How many sessions have a part that does not load, and how many one that cannot even be put to the real Cedar. */
+const SPOILT = 0.02;
+const IMPOSSIBLE = 0.015;
+
+export function sessionScenario(choices: Choices): Planted<SessionInput> {
   const world = drawWorld(choices, choices.chance(0.6));
   const first = drawTarget(world, null);
   const targets = [first];
@@ -45,13 +61,46 @@ export function sessionScenario(choices: Choices): SessionInput {
   const aims = targets.map(target => ({ target, reach: new Reach(world, target, choices.pick(world.handles)) }));
   const loose = choices.chance(0.2) ? 0.08 : 0;
   const policies = policySet(world, aims, loose, choices.chance(0.2));
-  const requests = drawRequests(world, targets);
+  const drawn = drawRequests(world, targets);
+  // Each step that decides such a one is refused, and all others are not.
+  const requests = choices.chance(0.06) ? withSpoilt(world, targets, drawn) : drawn;
   // Both before the steps, which redraw what the world's entities hold.
   const schema = schemaOf(world);
   const entities = entitiesJson(world);
   const session = new Session(world, aims, loose, policies, requests.length);
   const steps = Array.from({ length: choices.size(MIN_STEPS, MAX_STEPS, 0.94) }, () => session.step());
-  return { schema, policies, entities, requests, steps };
+  const input = { schema, policies, entities, requests, steps };
+  if (choices.chance(SPOILT)) return spoiltScenario(world, targets, input, PARTS_OF_SESSIONS);
+  return choices.chance(IMPOSSIBLE) ? impossible(choices, input) : input;
+}
+
+/** Requests are looked at when they are decided: one that does not load spoils no session. */
+const PARTS_OF_SESSIONS = table<Part>([
+  [3, 'policies'],
+  [2, 'schema'],
+  [2, 'entities'],
+]);
+
+function withSpoilt(world: World, targets: readonly Target[], requests: readonly RequestJson[]): RequestJson[] {
+  const target = world.choices.pick(targets);
+  const { request } = spoilRequestOf(world, target, requestJson(target));
+  return [request, ...requests.slice(1)];
+}
+
+/** One part that no text of the language is, or that nobody could read. */
+function impossible(choices: Choices, input: SessionInput): Planted<SessionInput> {
+  const planted = (category: string): Plant => ({ kind: `${category} beyond all limits`, category });
+  switch (choices.below(4)) {
+    case 1:
+      return { ...input, entities: halfEntities(choices), planted: planted('entities') };
+    case 2:
+      return { ...input, schema: impossibleSchema(choices), planted: planted('schema') };
+    default: {
+      const policy = impossiblePolicy(choices);
+      const policies = { ...input.policies, staticPolicies: { ...input.policies.staticPolicies, impossible: policy } };
+      return { ...input, policies, planted: planted('policies') };
+    }
+  }
 }
 
 /** A policy, a template or a link on its way into the set. */
@@ -89,6 +138,8 @@ class Session {
     const { choices } = this.world;
     switch (choices.weighted(KINDS)) {
       case 'decide':
+        // Now and then one that there is not.
+        if (choices.chance(0.01)) return { decide: this.requests };
         return { decide: choices.chance(0.2) ? choices.below(this.requests) : choices.pick(this.aimAt) };
       case 'add':
         return this.addition();
@@ -96,10 +147,14 @@ class Session {
         return this.templates.length === 0 ? this.addition() : this.link();
       case 'remove':
         return { removePolicy: this.ids.length === 0 ? 'policy0' : choices.pick(this.ids) };
-      case 'put':
-        return { putEntity: this.entity() };
+      case 'put': {
+        const entity = this.entity();
+        return {
+          putEntity: choices.chance(0.02) ? choices.pick([withKey(entity, 'uid', 1), 'User::"a"', {}]) : entity,
+        };
+      }
       case 'forget':
-        return { removeEntity: this.anyEntity().uid };
+        return { removeEntity: choices.chance(0.02) ? choices.pick<Json>(['User::"a"', {}, 1]) : this.anyEntity().uid };
     }
   }
 
@@ -159,7 +214,7 @@ class Session {
   }
 
   /** An entity with other parents or other content; cycles and what a schema forbids included. */
-  private entity(): Json {
+  private entity(): JsonObject {
     const { choices } = this.world;
     const handle = this.anyEntity();
     const { type } = handle;

@@ -126,10 +126,10 @@ const withPolicies = (policies: PolicySetJson, state: State): Outcome =>
 
 // ---------------------------------------------------------------------------------------------------------- entities
 
-/** In the place of those of the same uid, or after all others. */
+/** In the place of those of the same uid, or after all others. Without a uid it is refused like any that is listed. */
 const putEntity = (json: Json, state: State): Outcome => {
   const uid = reading(note => entityUid(requireKeys(object(json, note), ['uid'], note).uid, note));
-  if ('rejected' in uid) return refuse(uid.rejected, state);
+  if ('rejected' in uid) return withEntities([...state.entities, json], state);
   if (isOfSchema(uid.loaded.type, state)) return refuse('actionMismatch', state);
   const key = uidKey(uid.loaded);
   return withEntities([...state.entities.filter(other => keyOf(other) !== key), json], state);

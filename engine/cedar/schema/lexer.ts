@@ -5,6 +5,7 @@
  * Lexical errors are thrown as `parse` problems at the offending character.
  */
 
+import { isWellFormed } from '../tokens.ts';
 import { problem } from './problem.ts';
 
 /** `kind` is `ident`, `string`, `end`, or the punctuation itself. */
@@ -52,8 +53,13 @@ export class SchemaLexer {
   start = 0;
   private next = 0;
 
+  /** Stands on the first token at once. Refuses text that is not valid Unicode. */
   constructor(source: string) {
     this.source = source;
+    if (!isWellFormed(source)) {
+      const at = source.search(/[\ud800-\udfff]/u);
+      throw problem('parse', 'half of a surrogate pair is no character: the text is not valid Unicode', at);
+    }
     this.advance();
   }
 

@@ -29,6 +29,11 @@ describe('problems of schema text', () => {
     ['entity A { "\\u{d800}": Long };', 'parse', '1:13: \\u{d800} is not a Unicode scalar value'],
     ['entity A { "\\u{0000041}": Long };', 'parse', '1:13: \\u{0000041} is not a Unicode scalar value'],
     ['entity A { "a\rb": Long };', 'parse', '1:14: raw carriage return in a string: write \\r'],
+    [
+      'entity A { "\ud800": Long };',
+      'parse',
+      '1:13: half of a surrogate pair is no character: the text is not valid Unicode',
+    ],
     ['entity A { if: Long };', 'reservedIdentifier', '1:12: `if` is a reserved word and cannot be a name here'],
     ['type T = N::in;', 'reservedIdentifier', '1:13: `in` is a reserved word and cannot be a name here'],
     ['@a("x")\n@a entity A;', 'duplicateAnnotation', '2:2: annotation `@a` is given twice'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerSession as engine } from '../../../engine/cedar/session.ts';
+import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { RandomChoices } from '../../../generators/choices.ts';
 import { answerSession as model } from '../../../model/cedar/session.ts';
 import type { SessionAnswer, SessionInput, StepAnswer } from '../../../model/cedar/syntax/session.ts';
@@ -8,7 +9,7 @@ import { cedarSession } from './session.ts';
 
 const SEED = 31;
 const choices = new RandomChoices();
-const session = (index: number): SessionInput => cedarSession.generate(choices.reseed(SEED, index));
+const session = (index: number): Planted<SessionInput> => cedarSession.generate(choices.reseed(SEED, index));
 const stepsOf = (answer: SessionAnswer): readonly StepAnswer[] => {
   if ('rejected' in answer) throw new Error(`rejected: ${answer.rejected}`);
   return answer.steps;
@@ -40,7 +41,11 @@ describe('cedar/session', () => {
       const input = session(i);
       const answer = model(input);
       expect(cedarSession.compare(input, answer, engine(input)), `input ${i}`).toBeUndefined();
-      stepsOf(answer).forEach((step, at) => {
+      if ('rejected' in answer) {
+        expect(answer.rejected).toBe(input.planted?.category);
+        continue;
+      }
+      answer.steps.forEach((step, at) => {
         const result = 'decision' in step ? step.decision : 'rejected' in step ? 'rejected' : 'accepted';
         seen.add(`${Object.keys(input.steps[at] ?? {})[0]} ${result}`);
       });
@@ -50,6 +55,18 @@ describe('cedar/session', () => {
     expect([...seen]).toEqual(
       expect.arrayContaining(['decide allow', 'decide deny', 'addTemplate accepted', ...wanted]),
     );
+  });
+
+  it.each([
+    [{}, 'jsonShape'],
+    [{ uid: 1 }, 'jsonShape'],
+    [{ uid: 1, attrs: {}, parents: [] }, 'expectedEntityRef'],
+    [{ uid: { type: 'Action', id: 'a' }, attrs: {}, parents: [] }, 'actionMismatch'],
+  ] as const)('refuses to put %j as it would be refused in a list: %s', (putEntity, rejected) => {
+    const policies = { staticPolicies: {}, templates: {}, templateLinks: [] };
+    const input = { schema: 'action a;', policies, entities: [], requests: [], steps: [{ putEntity }] };
+    expect(model(input)).toEqual({ steps: [{ rejected }] });
+    expect(engine(input)).toEqual({ steps: [{ rejected }] });
   });
 
   it('finds a cache that is not invalidated, and shrinks to an update between two decisions', () => {

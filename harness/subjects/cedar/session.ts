@@ -3,6 +3,7 @@
  * afresh would give. Compared are the answers of all steps, those that are refused among them.
  */
 
+import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { SESSION_GENERATOR_VERSION, sessionScenario } from '../../../generators/cedar/session.ts';
 import type { Json, JsonObject, ResponseJson } from '../../../model/cedar/syntax/interchange.ts';
 import type { SessionAnswer, SessionInput, SessionStep, StepAnswer } from '../../../model/cedar/syntax/session.ts';
@@ -11,13 +12,16 @@ import type { Difference, Property, Subject } from '../../subject.ts';
 import { compareResponse } from './authorize.ts';
 import { dataSize, isObject, replaceAt } from './est.ts';
 import { authorizeFeatures, authorizeSize, policySize } from './features.ts';
-import { list, object, readAuthorizeInput } from './read.ts';
+import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
+import { AUTHORIZE_KEYS, list, object, readAuthorizeInput } from './read.ts';
 import { reduceAuthorize, reduceEntity, reducePolicy } from './reduce.ts';
 import { dropChunks } from './reduce-data.ts';
 import { compareRejected, isRejected } from './rejected.ts';
 import { renderAuthorize, renderEntities, renderPolicy, renderSlots, uid, visible } from './render.ts';
 
-export const cedarSession: Subject<SessionInput, SessionAnswer> = {
+type Input = Planted<SessionInput>;
+
+export const cedarSession: Subject<Input, SessionAnswer> = {
   name: 'cedar/session',
   title: 'updates between decisions: policies and entities added, replaced and removed, as if loaded afresh each time',
   generatorVersion: SESSION_GENERATOR_VERSION,
@@ -26,14 +30,18 @@ export const cedarSession: Subject<SessionInput, SessionAnswer> = {
   testsEach: 16,
   tests: input => input.steps.length,
   compare: compareSession,
-  properties: [theShortAnswerIsTheDecision()],
-  reductions: reduceSession,
+  properties: [theShortAnswerIsTheDecision(), rejectsWhatIsPlanted()],
+  reductions: input => reducePlanted(input, reduceSession),
   size: input => authorizeSize(input) + input.steps.reduce((sum, step) => sum + stepSize(step), 0),
   features: function* (input) {
+    yield* plantedFeatures(input);
     yield* authorizeFeatures(input);
     for (const kind of new Set(input.steps.map(kindOf))) yield `step:${kind}`;
   },
-  render: input => [renderAuthorize(input), ...input.steps.map((step, i) => `${i}: ${renderStep(step)}`)].join('\n'),
+  render: input =>
+    [renderPlanted(input), renderAuthorize(input), ...input.steps.map((step, i) => `${i}: ${renderStep(step)}`)]
+      .filter(part => part !== '')
+      .join('\n'),
   read: readSession,
 };
 
@@ -150,9 +158,10 @@ const SHAPES: Readonly<Record<string, readonly string[] | 'number' | 'string' | 
   removeEntity: 'any',
 };
 
-function readSession(json: Json): SessionInput {
-  const { steps, ...base } = object(json, 'input', ['schema?', 'policies', 'entities', 'requests', 'steps']);
-  return { ...readAuthorizeInput(base), steps: list(steps, 'input.steps').map(readStep) };
+function readSession(json: Json): Input {
+  const { steps, planted, ...base } = object(json, 'input', [...AUTHORIZE_KEYS, 'steps', 'planted?']);
+  const read = { ...readAuthorizeInput(base), steps: list(steps, 'input.steps').map(readStep) };
+  return { ...read, ...readPlanted(planted) };
 }
 
 function readStep(json: Json, i: number): SessionStep {
