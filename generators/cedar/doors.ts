@@ -1,8 +1,8 @@
 /**
  * Scenarios at the door: those of scenario.ts, of which a few have a part that does not load, so that all implementations
- * are asked which part they refuse.
+ * are asked which part they refuse; and a few have much more of something.
  *
- * Promise: what is spoilt is drawn last, so that a scenario which stays sound is the one that scenario.ts makes of the same
+ * Promise: what is changed is drawn last, so that a scenario which stays as it is is the one that scenario.ts makes of the same
  * choices. An input with a spoilt part says so (`planted`), and with two of them names the one that must be refused first.
  */
 import type { AuthorizeInput, EvaluateInput, SchemaJson } from '../../model/cedar/syntax/interchange.ts';
@@ -12,6 +12,7 @@ import type { Plant, Planted } from './invalid/planted.ts';
 import { spoilEntities, spoilEntitiesOf, spoilRequest, spoilRequestOf } from './invalid/spoilt-data.ts';
 import { spoilPolicies, spoiltExpression } from './invalid/spoilt-policies.ts';
 import { spoilSchema } from './invalid/spoilt-schema.ts';
+import { largeInput, manyPolicies } from './large.ts';
 import { requestJson } from './request.ts';
 import { anyScenario, evaluateScenario, GENERATOR_VERSION } from './scenario.ts';
 import type { World } from './world.ts';
@@ -22,6 +23,9 @@ export const DOORS_GENERATOR_VERSION = GENERATOR_VERSION * 1000 + 1;
 /** How many scenarios have a spoilt part, and how many of these a second one. */
 const SPOILT = 0.03;
 const ANOTHER = 0.15;
+/** How many are about numbers: many policies, or much data. */
+const MANY_POLICIES = 0.004;
+const LARGE = 0.015;
 
 /** In the order in which they are looked at: an input is refused with the name of the first that does not load. */
 const PARTS = ['schema', 'policies', 'entities', 'request'] as const;
@@ -59,7 +63,8 @@ function spoilt<Input extends object>(
 
 export function authorizeAtTheDoor(choices: Choices): Planted<AuthorizeInput> {
   const { world, targets, input } = anyScenario(choices);
-  return choices.chance(SPOILT) ? spoiltScenario(world, targets, input) : input;
+  if (choices.chance(SPOILT)) return spoiltScenario(world, targets, input);
+  return choices.chance(MANY_POLICIES) ? { ...input, policies: manyPolicies(choices, input.policies) } : input;
 }
 
 export const spoiltScenario = <Input extends AuthorizeInput>(
@@ -101,7 +106,8 @@ function spoilPart<Input extends AuthorizeInput>(
 
 export function evaluateAtTheDoor(choices: Choices): Planted<EvaluateInput> {
   const input = evaluateScenario(choices);
-  return choices.chance(SPOILT) ? spoilt(choices, input, (part, from) => spoilOperand(choices, part, from)) : input;
+  if (choices.chance(SPOILT)) return spoilt(choices, input, (part, from) => spoilOperand(choices, part, from));
+  return choices.chance(LARGE) ? largeInput(choices, input) : input;
 }
 
 function spoilOperand(choices: Choices, part: Part, input: EvaluateInput) {

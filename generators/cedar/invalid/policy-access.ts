@@ -36,6 +36,14 @@ const OPTIONAL = 'unsafeOptionalAttribute';
 
 const MISGUARDED: readonly PolicyDefect[] = [
   ['optional attribute without a guard', OPTIONAL, misguarded((_site, { use }) => use)],
+  [
+    'optional attribute, guard on the same value by another expression',
+    OPTIONAL,
+    misguarded((site, { path, base }) => {
+      const [guarded, used] = site.behindTests(base) as [Est, Est];
+      return and(has(guarded, path.name), site.condition(get(used, path.name), path.type));
+    }),
+  ],
   ['optional attribute, guard negated', OPTIONAL, misguarded((_site, { guard, use }) => or(not(guard), use))],
   [
     'optional attribute, guard negated twice',

@@ -14,12 +14,15 @@ import {
   hasTag,
   ifThenElse,
   isType,
+  like,
   not,
   or,
+  set,
   TRUE,
   value,
   variables,
 } from '../est.ts';
+import { entityLiteral } from '../literals.ts';
 import { ACCESS_DEFECTS } from './policy-access.ts';
 import type { PolicySite } from './policy-site.ts';
 import { TYPE_DEFECTS } from './policy-types.ts';
@@ -101,6 +104,30 @@ export const DECOYS: readonly Decoy[] = [
   ],
   ['optional attribute behind its guard', onOptional((site, { guard, use }) => and(guard, site.alive(use)))],
   [
+    'optional attribute of a computed value behind its guard',
+    onOptional((site, { path, base }) => {
+      const [computed] = site.behindTests(base) as [Est];
+      return and(has(computed, path.name), site.condition(get(computed, path.name), path.type));
+    }),
+  ],
+  ['optional attribute behind a guard that is written otherwise', onOptional(writtenOtherwise)],
+  [
+    'path behind an attribute that there is not',
+    site => and(has(site.choices.pick([variables.principal, variables.context]), ['undeclared', 'path']), TRUE),
+  ],
+  [
+    'membership in a set of a literal and another entity',
+    ({ target }) => {
+      const { type } = target.resource;
+      const literal = value({ __entity: { type: type.name, id: type.enumIds?.[0] ?? 'anybody' } });
+      return binary.in(variables.resource, set([literal, variables.resource]));
+    },
+  ],
+  [
+    'membership of one action in any other',
+    site => binary.in(variables.action, entityLiteral(site.choices.pick(site.world.actions).handle)),
+  ],
+  [
     'optional attribute in the then branch of its guard',
     onOptional((site, { guard, use }) => ifThenElse(guard, use, site.live())),
   ],
@@ -141,6 +168,21 @@ export const DECOYS: readonly Decoy[] = [
   ['overflow that nobody computes', () => binary['<'](binary['*'](value(9223372036854775807n), value(2)), value(0))],
   ['singleton boolean out of a record', site => site.condition(get({ Record: { a: TRUE } }, 'a'), BOOL)],
 ];
+
+/** `a > b` is `!(a <= b)`, and likewise; patterns are what they match, not how they are cut. */
+function writtenOtherwise(site: PolicySite, { path, base }: NonNullable<ReturnType<PolicySite['optional']>>): Est {
+  const [one, two] = [value(1), value(2)];
+  const { principal, resource } = variables;
+  const pairs: readonly (readonly [Est, Est])[] = [
+    [binary['>'](one, two), not(binary['<='](one, two))],
+    [binary['>='](one, two), not(binary['<'](one, two))],
+    [binary['!='](principal, resource), not(binary['=='](principal, resource))],
+    [like(value('ab'), [{ Literal: 'ab' }]), like(value('ab'), [{ Literal: 'a' }, { Literal: 'b' }])],
+  ];
+  const [guarding, using] = site.choices.shuffle(site.choices.pick(pairs)) as [Est, Est];
+  const behind = (test: Est): Est => ifThenElse(test, base, base);
+  return and(has(behind(guarding), path.name), site.condition(get(behind(using), path.name), path.type));
+}
 
 /** An id that is also declared if the type is an enum. */
 const idOf = ({ target }: PolicySite): string => target.principal.type.enumIds?.[0] ?? 'anybody';

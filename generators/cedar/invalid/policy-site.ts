@@ -13,6 +13,9 @@ import {
   ifThenElse,
   isEmpty,
   isType,
+  isTypeIn,
+  like,
+  negate,
   not,
   or,
   record,
@@ -141,6 +144,34 @@ export class PolicySite {
   /** Entities and records that are reached without any guard, the variables included. */
   bases(fits: (path: Path) => boolean): Path[] {
     return this.reach.bases.filter(path => isOpen(path) && fits(path));
+  }
+
+  /**
+   * The same value behind a test that is part of how it is written, each time with another one of as many operators as there
+   * are. Two of them are never the same to a validator, which compares expressions by structure.
+   */
+  behindTests(of: Est): Est[] {
+    const { principal, resource } = variables;
+    const [one, two] = [value(1), value(2)];
+    const pattern = [{ Literal: 'a' }, 'Wildcard', { Literal: 'b' }, { Literal: 'c' }];
+    const { name } = this.target.principal.type;
+    const tests = [
+      binary['>'](one, two),
+      binary['>='](one, two),
+      binary['<'](one, two),
+      binary['<='](one, two),
+      binary['!='](principal, resource),
+      binary['<'](negate(this.literal(LONG)), two),
+      not(this.live()),
+      isEmpty(set([one])),
+      like(value('abc'), pattern),
+      like(value('abc'), ['Wildcard', ...pattern]),
+      has(record(['a'], [one]), 'a'),
+      has(record(['a'], [record(['b'], [one])]), ['a', 'b']),
+      isType(principal, name),
+      isTypeIn(principal, name, principal),
+    ];
+    return this.choices.shuffle(tests).map(test => ifThenElse(test, of, of));
   }
 
   /** An optional attribute, or undefined. */

@@ -133,6 +133,7 @@ function inputWith(site: PolicySite, condition: Est, plant: Plant): Planted<Vali
 
 /** Written for one environment and open to all: in another one its paths may lead elsewhere, or nowhere. */
 function everywhere(choices: Choices): ValidateInput {
+  if (choices.chance(0.03)) return nowhere(choices);
   const site = drawSite(choices);
   // The contexts of actions have the least in common.
   const fromContext = site.paths(({ root }) => root === CONTEXT);
@@ -143,6 +144,12 @@ function everywhere(choices: Choices): ValidateInput {
   const policy = { effect: 'permit', principal: any, action: any, resource: any, conditions: [{ kind: 'when', body }] };
   const policies = { staticPolicies: { everywhere: policy }, templates: {}, templateLinks: [] } as PolicySetJson;
   return { schema: writeWorldSchema(site.world), policies };
+}
+
+/** Under a schema that has no request environment at all: nothing is checked, and every policy is impossible. */
+function nowhere(choices: Choices): ValidateInput {
+  const { policies } = plainPolicies(choices, true);
+  return { schema: choices.pick<ValidateInput['schema']>([{}, '', 'entity User; action view;']), policies };
 }
 
 interface SlottedScope extends Scope {
