@@ -6,7 +6,7 @@ import { conditionOf } from '../authorize.ts';
 import { uidKey } from '../entities.ts';
 import { link } from '../link.ts';
 import { partsOf } from '../parts.ts';
-import type { EntityUid, Expr, Policy, SlotName } from '../syntax/abstract.ts';
+import type { EntityUid, Expr, PatternElement, Policy, SlotName } from '../syntax/abstract.ts';
 import { compareCodePoints } from '../values.ts';
 
 const and = (left: Expr, right: Expr): Expr => ({ op: '&&', left, right });
@@ -21,7 +21,10 @@ export function coreCondition(policy: Policy, slotTypes: ReadonlyMap<SlotName, s
   return desugar(conditionOf(link(policy, slots)));
 }
 
-/** Gives no `!=`, `>`, `>=`, `is ... in` and no `has` with a path, and the fields of records in one order. */
+/**
+ * Gives no `!=`, `>`, `>=`, `is ... in` and no `has` with a path, the fields of records in one order, and patterns character by
+ * character: policy JSON may cut the same pattern in any way.
+ */
 export function desugar(expr: Expr): Expr {
   switch (expr.op) {
     case 'bool':
@@ -41,8 +44,9 @@ export function desugar(expr: Expr): Expr {
     case '>=':
       return not({ op: '<', left: desugar(expr.left), right: desugar(expr.right) });
     case '.':
-    case 'like':
       return { ...expr, left: desugar(expr.left) };
+    case 'like':
+      return { op: 'like', left: desugar(expr.left), pattern: expr.pattern.flatMap(oneByOne) };
     case 'has':
       return hasPath(desugar(expr.left), expr.path);
     case 'is': {
@@ -66,6 +70,9 @@ export function desugar(expr: Expr): Expr {
       return { ...expr, left: desugar(expr.left), right: desugar(expr.right) };
   }
 }
+
+const oneByOne = (element: PatternElement): readonly PatternElement[] =>
+  element === 'wildcard' ? [element] : [...element.literal].map(literal => ({ literal }));
 
 /** `e has a.b.c` is `((e has a) && (e.a has b)) && (e.a.b has c)`. */
 function hasPath(left: Expr, [attr, ...rest]: readonly [string, ...string[]]): Expr {

@@ -181,3 +181,26 @@ describe('which mistakes are told', () => {
   });
 });
 const APPLICABLE = 'permit(principal, action, resource)';
+
+it('compares what capabilities are about character by character: policy JSON may cut a pattern in any way', () => {
+  const schema = schemaOf('entity U; action a appliesTo { principal: U, resource: U, context: { n?: Long } };');
+  const like = (...literals: string[]) => ({
+    like: { left: { Value: 'ab' }, pattern: literals.map(Literal => ({ Literal })) },
+  });
+  const behind = (test: object) => ({
+    // biome-ignore lint/suspicious/noThenProperty: policy JSON calls it so.
+    'if-then-else': { if: test, then: { Var: 'context' }, else: { Var: 'context' } },
+  });
+  const errorsOf = (guarded: object, used: object) => {
+    const use = { '==': { left: { '.': { left: behind(used), attr: 'n' } }, right: { Value: 1 } } };
+    const body = { '&&': { left: { has: { left: behind(guarded), attr: 'n' } }, right: use } };
+    const any = { op: 'All' };
+    const scope = { principal: any, action: any, resource: any };
+    const json = JSON.stringify({ effect: 'permit', ...scope, conditions: [{ kind: 'when', body }] });
+    const policy = must(readPolicy(JSON.parse(json)));
+    const set = { staticPolicies: new Map([['p', policy]]), templates: new Map(), templateLinks: [] };
+    return all(validate(set, schema).errors);
+  };
+  expect(errorsOf(like('ab'), like('a', '', 'b'))).toEqual([]);
+  expect(errorsOf(like('ab'), like('a', 'c'))).toEqual(['unsafeOptionalAttribute']);
+});
