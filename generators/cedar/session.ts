@@ -51,7 +51,7 @@ const MAX_STEPS = 40;
 
 /** How many sessions have a part that does not load, and how many one that cannot even be put to the real Cedar. */
 const SPOILT = 0.02;
-const IMPOSSIBLE = 0.015;
+const IMPOSSIBLE = 0.03;
 
 export function sessionScenario(choices: Choices): Planted<SessionInput> {
   const world = drawWorld(choices, choices.chance(0.6));

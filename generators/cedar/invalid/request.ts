@@ -33,9 +33,9 @@ export function requestScenario(choices: Choices): Planted<RequestInput> {
     const spoilt = spoilSchema(world.choices, schema);
     if (spoilt === undefined) return { schema, entities, request };
     return {
+      schema: spoilt.schema,
       entities,
       request,
-      schema: spoilt.schema,
       planted: { kind: `schema: ${spoilt.kind}`, category: 'schema' },
     };
   }
