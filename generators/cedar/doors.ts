@@ -51,8 +51,9 @@ function spoilt<Input extends object>(
   let planted: Plant | undefined;
   for (let more = choices.chance(ANOTHER) ? 2 : 1; more > 0; more--) {
     const part = choices.weighted(parts);
-    const changed = spoil(part, input);
-    if (changed === undefined || planted?.category === part) continue;
+    // What is spoilt already need not be readable any more.
+    const changed = planted?.category === part ? undefined : spoil(part, input);
+    if (changed === undefined) continue;
     input = changed.input;
     if (planted === undefined || PARTS.indexOf(part) < PARTS.indexOf(planted.category as Part)) {
       planted = { kind: `${part}: ${changed.kind}`, category: part };

@@ -20,7 +20,16 @@ import { guards, hierarchyShapes, isBareLiteral } from './census-shape.ts';
 import { isObject } from './est.ts';
 import { authorizeFeatures, evaluateFeatures } from './features.ts';
 
+/** Of an input with a part that does not load, only which one: no more happens. */
+function spoiltCensus(category: string | null): Iterable<Count> {
+  const counts = new Counts();
+  counts.add(SCENARIOS);
+  counts.add(`spoilt:${category}`);
+  return counts.entries();
+}
+
 export function authorizeCensus(input: Planted<AuthorizeInput>): Iterable<Count> {
+  if (input.planted !== undefined) return spoiltCensus(input.planted.category);
   const counts = new Counts();
   counts.add(SCENARIOS);
   const once = new Set([...authorizeFeatures(input), ...hierarchyShapes(input.entities)]);
@@ -41,21 +50,18 @@ function countPolicies({ policies }: AuthorizeInput, counts: Counts, once: Set<s
   }
 }
 
-/** Nothing but that for an input that does not load; generators make none without saying so. */
-const rejected = ({ planted }: Planted<object>): string =>
-  planted === undefined ? 'rejected' : `spoilt:${planted.category}`;
-
-function countRequests(input: Planted<AuthorizeInput>, counts: Counts, once: Set<string>): void {
+/** Nothing but `rejected` for an input that does not load: generators must not make any without saying so. */
+function countRequests(input: AuthorizeInput, counts: Counts, once: Set<string>): void {
   const schema = input.schema === null ? { loaded: null } : readSchema(input.schema);
   const policies = loadPolicySet(input.policies);
   const entities = 'loaded' in schema ? loadEntities(input.entities, schema.loaded) : schema;
-  if (!('loaded' in schema && 'loaded' in policies && 'loaded' in entities)) return void counts.add(rejected(input));
+  if (!('loaded' in schema && 'loaded' in policies && 'loaded' in entities)) return void counts.add('rejected');
   const inForce = policiesInForce(policies.loaded);
   const outcomes = new Set<string>();
   const rules = new RuleCounter();
   for (const json of input.requests) {
     const request = loadRequest(json, schema.loaded);
-    if (!('loaded' in request)) return void counts.add(rejected(input));
+    if (!('loaded' in request)) return void counts.add('rejected');
     const decided = inForce.map(({ id, effect, condition }) => {
       const outcome = rules.evaluate(condition, request.loaded, entities.loaded);
       counts.add(`policy ${effect}:${policyWord(outcome)}`);
@@ -63,6 +69,7 @@ function countRequests(input: Planted<AuthorizeInput>, counts: Counts, once: Set
     });
     outcomes.add(countDecision(decided, counts));
   }
+  counts.add('decided scenarios');
   counts.add('requests', input.requests.length);
   counts.add('distinct requests', new Set(input.requests.map(request => writeJson(request))).size);
   once.add(outcomes.size > 1 ? 'outcomes:several' : 'outcomes:one');
@@ -91,6 +98,7 @@ function countDecision(decided: readonly Decided[], counts: Counts): string {
 }
 
 export function evaluateCensus(input: Planted<EvaluateInput>): Iterable<Count> {
+  if (input.planted !== undefined) return spoiltCensus(input.planted.category);
   const counts = new Counts();
   counts.add(SCENARIOS);
   const once = new Set([...evaluateFeatures(input), ...hierarchyShapes(input.entities)]);
@@ -106,7 +114,7 @@ export function evaluateCensus(input: Planted<EvaluateInput>): Iterable<Count> {
     for (const name of rules.variables) once.add(`reads:${name}`);
     rules.addTo(counts);
   } else {
-    counts.add(rejected(input));
+    counts.add('rejected');
   }
   for (const name of once) counts.add(name);
   return counts.entries();

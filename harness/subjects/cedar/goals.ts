@@ -56,7 +56,13 @@ const OPERATOR_GOALS: readonly Goal[] = [
 export const AUTHORIZE_GOALS: readonly Goal[] = [
   share('conditions that are bare literals', 'bare literals', { of: 'policies', atMost: 0.05 }),
   share('unique policy sets', 'unique:policies', { of: 'compared inputs', atLeast: 0.98 }),
-  { what: 'distinct requests of 8', counts: ['distinct requests'], unit: 'mean', atLeast: 6.5 },
+  {
+    what: 'distinct requests of 8',
+    counts: ['distinct requests'],
+    of: 'decided scenarios',
+    unit: 'mean',
+    atLeast: 6.5,
+  },
   share('scenarios with two or more outcomes', 'outcomes:several', { atLeast: 0.6 }),
   share('requests: allowed', 'request:allow', { of: 'requests', atLeast: 0.1 }),
   share('requests: denied by default', 'request:deny by default', { of: 'requests', atLeast: 0.1 }),

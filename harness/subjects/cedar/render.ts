@@ -26,7 +26,7 @@ export function renderAuthorize(input: AuthorizeInput): string {
     ...Object.entries(staticPolicies).map(([id, policy]) => `// ${visible(id)}\n${renderPolicy(policy)}`),
     ...Object.entries(templates).map(([id, policy]) => `// template ${visible(id)}\n${renderPolicy(policy)}`),
     ...templateLinks.map(
-      link => `// link ${visible(link.newId)} of ${visible(link.templateId)}: ${renderSlots(link.values)}`,
+      link => `// link ${idText(link.newId)} of ${idText(link.templateId)}: ${renderSlots(link.values)}`,
     ),
     renderEntities(input.entities),
     ...input.requests.map((request, i) =>
@@ -36,6 +36,9 @@ export function renderAuthorize(input: AuthorizeInput): string {
   ];
   return parts.filter(part => part !== '').join('\n');
 }
+
+/** Ids may be wrong on purpose, too. */
+const idText = (id: Json): string => (typeof id === 'string' ? visible(id) : writeJson(id));
 
 export function renderEvaluate(input: EvaluateInput): string {
   return [renderExpression(input.expression), renderEntities(input.entities), renderRequest(input.request, 'request')]
