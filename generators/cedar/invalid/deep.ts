@@ -7,7 +7,6 @@
  */
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import type { Choices } from '../../choices.ts';
-import { type Est, value } from '../est.ts';
 
 /** More levels than anybody takes: the engine reads 1,000 of an expression or value, and 1,024 of a type. */
 const LEVELS = 1_100;
@@ -60,9 +59,6 @@ export function impossiblePolicy(choices: Choices): string {
       return when(around('(', 'true', ')'));
   }
 }
-
-/** Policy JSON whose string is no text. */
-export const halfString = (choices: Choices): Est => value(half(choices));
 
 /** The text of entities that is no Unicode, as it stands or as an escape. */
 export function halfEntities(choices: Choices): string {
