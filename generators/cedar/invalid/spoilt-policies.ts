@@ -54,7 +54,7 @@ const withLink =
   };
 
 /** Expressions of policy JSON that are none. */
-export const NO_EXPRESSIONS: readonly Json[] = [
+const NO_EXPRESSIONS: readonly Json[] = [
   { '===': { left: TRUE, right: TRUE } },
   { '==': { left: TRUE } },
   { Var: 'nobody' },
