@@ -55,7 +55,7 @@ const wrong: [string, string, string][] = [
   ['findings without a database', 'findings --db @none.db', 'there is no database'],
   ['an unknown status', 'findings --status open', 'new, confirmed'],
   ['show without a database', 'show abc --db @none.db', 'there is no database'],
-  ['triage without a status', 'triage abc', "required option '--status <status>'"],
+  ['triage without a decision', 'triage abc', 'triage needs a decision'],
   ['an answer from nobody', 'answer --subject cedar/authorize --implementation nobody @list.json', 'nobody'],
   [
     'an answer to a missing file',

@@ -127,13 +127,14 @@ describe('a lane in the pool', () => {
   it('guided: mutated choices are scenarios, and shrunk as such', async () => {
     const wrong = module(
       'wrong',
-      `const { responses } = answers[subject](input);
-      return { responses: responses.map(each => ({ ...each, decision: 'deny', reasons: [] })) };`,
+      `const { responses, rejected } = answers[subject](input);
+      return rejected ? { rejected } : { responses: responses.map(each => ({ ...each, decision: 'deny', reasons: [] })) };`,
     );
     const plan = { lane: 'guided', subject: findSubject('cedar/authorize'), seeds: randomSeeds(1, 16) } as const;
     const { result, problems } = await fuzz({ ...plan, implementations: ['model', wrong], scenarios: 64 });
     expect(problems).toEqual([]);
-    expect(result.total.rejected).toBe(0);
+    // Those of which a part is spoilt on purpose.
+    expect(result.total.rejected).toBeLessThan(8);
     expect(result.findings.length).toBeGreaterThan(0);
     expect(result.findings[0]?.size).toBeLessThan(result.findings[0]?.size_before ?? 0);
   }, 120_000);
