@@ -58,10 +58,8 @@ const subject = findSubject(SUBJECT);
 /** Evenly over the catalogue: every area has its share. */
 function chosen(number: number): Fault[] {
   const all = [...faults.values()].filter(({ subjects }) => subjects[0] === SUBJECT);
-  return Array.from(
-    { length: Math.min(number, all.length) },
-    (_, i) => all[Math.floor((i * all.length) / number)],
-  ).filter(fault => fault !== undefined);
+  const many = Math.min(number, all.length);
+  return Array.from({ length: many }, (_, i) => all[Math.floor((i * all.length) / many)] as Fault);
 }
 
 async function panelWith(fault: Fault): Promise<Panel> {

@@ -18,8 +18,9 @@ export function filledTemplate(template: JsonObject, values: JsonObject): JsonOb
 
 const entityOf = (json: Json): Json => (isObject(json) && isObject(json.__entity) ? json.__entity : json);
 
-/** Each link in turn as a static policy of its id; its template stays. */
+/** Each link in turn as a static policy of its id, its template stays; and all links of a template at once. */
 export function* withoutLinks(set: PolicySetJson): Generator<PolicySetJson> {
+  for (const id of Object.keys(set.templates)) yield* withoutTemplate(set, id);
   for (const link of set.templateLinks) {
     const template = set.templates[link.templateId];
     if (!isObject(template) || Object.hasOwn(set.staticPolicies, link.newId)) continue;
@@ -31,6 +32,23 @@ export function* withoutLinks(set: PolicySetJson): Generator<PolicySetJson> {
     const policy = filledTemplate(template, link.values as JsonObject);
     yield { staticPolicies: { ...set.staticPolicies, [link.newId]: policy }, templates, templateLinks };
   }
+}
+
+/**
+ * Two links are smaller than the two policies that they stand for, unless those lose what the slots were for, too: so
+ * they do here, or a bug that takes two policies would end in another finding with links than without.
+ */
+function* withoutTemplate(set: PolicySetJson, id: string): Generator<PolicySetJson> {
+  const template = set.templates[id];
+  const links = set.templateLinks.filter(({ templateId }) => templateId === id);
+  if (!isObject(template) || links.length < 2) return;
+  if (links.some(({ newId }) => Object.hasOwn(set.staticPolicies, newId))) return;
+  const plain = { ...template, principal: { op: 'All' }, resource: { op: 'All' } };
+  yield {
+    staticPolicies: { ...set.staticPolicies, ...Object.fromEntries(links.map(({ newId }) => [newId, plain])) },
+    templates: Object.fromEntries(Object.entries(set.templates).filter(([other]) => other !== id)),
+    templateLinks: set.templateLinks.filter(({ templateId }) => templateId !== id),
+  };
 }
 
 /**
