@@ -32,7 +32,8 @@ export function evaluate(cedar: CedarWasm, unclassified: Unclassified) {
     const { expression, request } = input;
     if (typeof expression === 'string' && !isExpression(cedar, expression)) return { rejected: 'policies' };
     const entities = entitiesText(input.entities);
-    if (entities === undefined) return { rejected: 'entities' };
+    // Not refused at once: an expression that does not load comes before.
+    if (entities === undefined) return rejection(cedar, input, { message: '', tooDeep: false });
     const rest = `${openCall(request)},"entities":${entities},"policies":{"staticPolicies":{"${ID}":`;
     const call = `${rest}${policy(expression, COMPARE_WITH_UNKNOWN)}}}}`;
     const partial = unlessRefused(() => cedar.call('isAuthorizedPartial', new CallText(call)));

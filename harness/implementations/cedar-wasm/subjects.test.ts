@@ -38,6 +38,7 @@ describe('cedar/evaluate', () => {
   it('names the first part that does not load', () => {
     const bad = { entities: '[', request: { ...request, context: { a: null } } };
     expect(evaluate('1 +', bad)).toEqual({ rejected: 'policies' });
+    expect(evaluate({ '+': 1 }, bad)).toEqual({ rejected: 'policies' });
     expect(evaluate('1', bad)).toEqual({ rejected: 'entities' });
     expect(evaluate('1', { ...bad, entities: [{ uid: uid('A'), attrs: {} }] })).toEqual({ rejected: 'entities' });
     expect(evaluate('1', { ...bad, entities })).toEqual({ rejected: 'request' });
