@@ -17,7 +17,7 @@ import { isTypeName } from './names.ts';
 import { kindOf } from './outcome.ts';
 import { type Read, read, unread } from './read.ts';
 import { EntityRef, RecordValue, SetValue, setOf, type Value } from './values.ts';
-import { MAX_DEPTH } from './vocabulary.ts';
+import { MAX_DATA_DEPTH } from './vocabulary.ts';
 
 /**
  * Data that cannot be read. Thrown inside the loader only, and caught by `reading`: data that is read is the rule, so
@@ -63,7 +63,7 @@ export function readValue(json: Json, depth = 1, evaluates = true): Value {
       return readInteger(json);
     default:
       if (json === null) throw nullValue();
-      if (depth > MAX_DEPTH) throw tooDeep();
+      if (depth > MAX_DATA_DEPTH) throw tooDeep();
       if (Array.isArray(json)) return setOf(json.map(element => readValue(element, depth + 1, evaluates)));
       if (isJsonObject(json)) return readObject(json, depth, evaluates);
       throw notAnInteger(Number(json));
@@ -152,7 +152,9 @@ export function argumentsOf(json: CallShaped): readonly Json[] {
 }
 
 function readCall(json: CallShaped, depth: number, evaluates: boolean): Value {
-  const args = argumentsOf(json).map(arg => readValue(arg, depth + 1, evaluates));
+  const args: Value[] = [];
+  // No map: its frames would double the stack that a call within a call takes.
+  for (const arg of argumentsOf(json)) args.push(readValue(arg, depth + 1, evaluates));
   return evaluates ? call(json.fn, args) : NOT_EVALUATED;
 }
 
@@ -184,7 +186,7 @@ export const shown = (json: Json | undefined): string => {
   return Array.isArray(json) ? 'an array' : `a JSON ${json instanceof Number ? 'number' : typeof json}`;
 };
 export const tooDeep = (): DataProblem =>
-  new DataProblem('jsonShape', `the data is nested more than ${MAX_DEPTH} deep`);
+  new DataProblem('jsonShape', `the data is nested more than ${MAX_DATA_DEPTH} deep`);
 const nullValue = (): DataProblem => new DataProblem('nullValue', 'null is not a Cedar value');
 export const exprEscape = (): DataProblem =>
   new DataProblem('exprEscape', 'the `__expr` escape is no longer supported');

@@ -29,7 +29,7 @@ import { countKeys, isJsonObject, ownField } from './json.ts';
 import { conformUid } from './schema/conform.ts';
 import { byCodePoint } from './schema/order.ts';
 import { RecordValue, setOf, type Value } from './values.ts';
-import { MAX_DEPTH } from './vocabulary.ts';
+import { MAX_DATA_DEPTH } from './vocabulary.ts';
 
 export class TypedReader {
   readonly schema: Schema;
@@ -124,7 +124,7 @@ export class TypedReader {
   /** The arguments may be in the short forms of the function's parameter types, and their count is checked first. */
   private call(json: CallShaped, depth: number): Value {
     // Types end, calls within calls need not.
-    if (depth > MAX_DEPTH) throw tooDeep();
+    if (depth > MAX_DATA_DEPTH) throw tooDeep();
     const args = argumentsOf(json);
     const fn = EXTENSION_FUNCTIONS.get(json.fn);
     if (fn === undefined) throw new DataProblem('unknownFunction', `there is no extension function \`${json.fn}\``);

@@ -14,6 +14,13 @@ export const MAX_DEPTH = 1_000;
  */
 export const MAX_NESTING = 250;
 
+/**
+ * Levels of JSON data: entity attributes, tags, the context. Lower than MAX_DEPTH because a call within a call takes four
+ * frames of the reader: 500 of them are half of a default stack, 1,000 all of it. serde_json, with which the reference
+ * implementation reads, refuses more than 128.
+ */
+export const MAX_DATA_DEPTH = 500;
+
 /** Extension functions, called `name(args)`. */
 export const CONSTRUCTORS: ReadonlySet<string> = new Set(['decimal', 'ip', 'datetime', 'duration']);
 
