@@ -14,8 +14,8 @@ const LINEAR_LIMIT = 12;
 const SPARSE = 40 * 8;
 
 export class Ancestors {
-  /** The number of the hierarchy that they were collected in. */
-  readonly version: number;
+  /** How many changes of groups their store had counted when they were last known to hold. */
+  version: number;
   readonly list: readonly EntityNode[];
   /** Of a policy index, for the version of it that is the number: what stands there under these ancestors. */
   places: readonly unknown[] = [];

@@ -212,20 +212,23 @@ class EntityReader {
 
   private parents(json: readonly Json[], childIsAction: boolean, child: EntityType | undefined): readonly EntityNode[] {
     if (json.length === 0) return NO_PARENTS;
+    if (json.length === 1) return this.parent(json[0], childIsAction, child).asOnlyParent();
     const nodes = new Array<EntityNode>(json.length);
-    for (let i = 0; i < json.length; i++) {
-      const { type, id } = uidJson(json[i]);
-      if (childIsAction && !isActionType(type)) {
-        throw new DataProblem('actionParentNotAction', `an action can only be in actions, not in a \`${type}\``);
-      }
-      const node = this.store.intern(type, id);
-      if (child !== undefined && this.typed !== undefined && !this.typed.doubtful) {
-        const isAllowed = child.kind === 'standard' && child.ancestors.has(type);
-        this.typed.doubtful = !isAllowed || conformUid(node, this.typed.schema) !== undefined;
-      }
-      nodes[i] = node;
-    }
+    for (let i = 0; i < json.length; i++) nodes[i] = this.parent(json[i], childIsAction, child);
     return nodes;
+  }
+
+  private parent(json: Json | undefined, childIsAction: boolean, child: EntityType | undefined): EntityNode {
+    const { type, id } = uidJson(json);
+    if (childIsAction && !isActionType(type)) {
+      throw new DataProblem('actionParentNotAction', `an action can only be in actions, not in a \`${type}\``);
+    }
+    const node = this.store.intern(type, id);
+    if (child !== undefined && this.typed !== undefined && !this.typed.doubtful) {
+      const isAllowed = child.kind === 'standard' && child.ancestors.has(type);
+      this.typed.doubtful = !isAllowed || conformUid(node, this.typed.schema) !== undefined;
+    }
+    return node;
   }
 }
 

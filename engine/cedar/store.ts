@@ -2,9 +2,10 @@
  * The entity store: what is known of each entity, and who is whose ancestor.
  *
  * Every entity that is stored, and every parent that a stored one names, has one node; `in` is then a question about
- * nodes. The ancestors of a node are collected when it is first asked for them and kept until they change: an update
- * makes void what was collected below the entity whose parents it changes, and nothing else. So loading pays only for
- * finding cycles, and a chain of a million groups costs what is asked of it. A parent that is not stored has a node
+ * nodes. The ancestors of a node are collected when it is first asked for them and kept until they change. No node knows
+ * what is below it: the store keeps a short list of the groups whose parents changed last, and what was collected before
+ * such a change holds if the group is not in it. So loading pays only for finding cycles, an update for itself, and a
+ * chain of a million groups costs what is asked of it. A parent that is not stored has a node
  * without data: it is an ancestor, but nothing is known beyond it (language reference, part 1, 6.3).
  */
 
@@ -13,8 +14,8 @@ import { Ancestors } from './ancestors.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
 import { type EntityRef, equal, type RecordValue } from './values.ts';
 
-/** An update that concerns more nodes than this does not look for them: all that was collected becomes void. */
-const VOID_LIMIT = 1_000;
+/** After so many changes of groups without a look at what was collected before them, it is collected anew. */
+const CHANGES_KEPT = 32;
 const FEW = 16;
 const NO_NODES: readonly EntityNode[] = [];
 
@@ -27,18 +28,24 @@ export class EntityNode implements EntityUid {
   tags: RecordValue | undefined = undefined;
   /** As given. */
   parents: readonly EntityNode[] = NO_NODES;
-  /** All that have it as a parent, perhaps repeatedly, and some that had: `childCount` is how many really have. */
-  children: EntityNode[] | undefined = undefined;
+  /** How many have it as a parent. */
   childCount = 0;
   /** From 1, in the order in which nodes of the store got their first child; 0: never had one. */
   group = 0;
   ancestors: Ancestors | undefined = undefined;
+  /** The list of itself alone, for all that have no other parent. */
+  private alone: readonly EntityNode[] | undefined = undefined;
   /** The number that the last walk which came here left: one field serves all walks, and none needs cleaning up. */
   walk = 0;
 
   constructor(type: string, id: string) {
     this.type = type;
     this.id = id;
+  }
+
+  asOnlyParent(): readonly EntityNode[] {
+    this.alone ??= [this];
+    return this.alone;
   }
 }
 
@@ -63,8 +70,10 @@ export class EntityStore {
   private readonly types = new Map<string, Map<string, EntityNode>>();
   /** Changes whenever a node is made or dropped: a reference that remembers another epoch looks again. */
   private epoch = newNumber();
-  /** Ancestors that were collected under another number are void. */
-  private hierarchy = newNumber();
+  /** Groups whose parents changed, in order. */
+  private changed: EntityNode[] = [];
+  /** How many had changed before the first of those. */
+  private forgotten = 0;
   private groups = 0;
   /** An entity that came twice, and different. */
   private duplicate: EntityNode | undefined = undefined;
@@ -103,10 +112,23 @@ export class EntityStore {
 
   /** The same, kept as long as they are valid. `node` has parents. */
   collect(node: EntityNode): Ancestors {
-    if (node.ancestors?.version !== this.hierarchy) {
-      node.ancestors = new Ancestors(above(node.parents), this.hierarchy);
+    const known = node.ancestors;
+    const now = this.forgotten + this.changed.length;
+    if (known !== undefined && (known.version === now || this.holds(known))) {
+      known.version = now;
+      return known;
     }
+    node.ancestors = new Ancestors(above(node.parents), now);
     return node.ancestors;
+  }
+
+  /** Whether no group among them has changed since they were collected. */
+  private holds(known: Ancestors): boolean {
+    if (known.version < this.forgotten) return false;
+    for (let i = known.version - this.forgotten; i < this.changed.length; i++) {
+      if (known.has(this.changed[i] as EntityNode)) return false;
+    }
+    return true;
   }
 
   /** The one node of a uid, made if there is none. Its entity is not stored until `fill` or `put`. */
@@ -136,7 +158,7 @@ export class EntityStore {
   /** Stores one of many; `close` must follow, and tells what is wrong. */
   enter(entity: LoadedEntity): EntityNode {
     const { node } = entity;
-    if (node.attrs === undefined) this.set(entity, false);
+    if (node.attrs === undefined) this.set(entity);
     else if (!sameEntity(entity, node)) this.duplicate ??= node;
     return node;
   }
@@ -146,7 +168,7 @@ export class EntityStore {
    * parents (twice the same is allowed), `cycle`. A store that refuses must be thrown away.
    */
   close(entered: readonly EntityNode[]): Read<this> {
-    this.hierarchy = newNumber();
+    this.forgetChanges();
     if (this.duplicate !== undefined) {
       return unread('duplicateEntity', `two different entities have the uid ${uidText(this.duplicate)}`);
     }
@@ -159,13 +181,13 @@ export class EntityStore {
     // Nobody is below an entity without children, unless it names itself.
     const isAbove = node.childCount > 0 && above(parents).includes(node);
     if (isAbove || parents.includes(node)) return cycle(node);
-    this.set(entity, true);
+    this.set(entity);
     return read(this);
   }
 
   /** Stores one entity of which the caller knows that it closes no cycle. */
   add(entity: LoadedEntity): void {
-    this.set(entity, true);
+    this.set(entity);
   }
 
   /**
@@ -178,7 +200,6 @@ export class EntityStore {
     node.attrs = undefined;
     node.tags = undefined;
     this.changeParents(node, NO_NODES);
-    this.makeVoid(node);
     this.dropUnused(node);
     return true;
   }
@@ -195,33 +216,34 @@ export class EntityStore {
     }
   }
 
-  /** `known`: whether anything may have been collected below it. */
-  private set({ node, attrs, tags, parents }: LoadedEntity, known: boolean): void {
+  private set({ node, attrs, tags, parents }: LoadedEntity): void {
     node.attrs = attrs;
     node.tags = tags;
-    if (sameMembers(parents, node.parents)) return;
-    this.changeParents(node, parents);
-    if (known) this.makeVoid(node);
+    if (!sameMembers(parents, node.parents)) this.changeParents(node, parents);
   }
 
   private changeParents(node: EntityNode, parents: readonly EntityNode[]): void {
     const before = node.parents;
     node.parents = withoutDuplicates(parents);
-    for (const parent of node.parents) this.addChild(parent, node);
+    for (const parent of node.parents) {
+      if (parent.group === 0) parent.group = ++this.groups;
+      parent.childCount++;
+    }
     for (const parent of before) {
       parent.childCount--;
-      if (parent.childCount === 0) parent.children = undefined;
       this.dropUnused(parent);
     }
+    node.ancestors = undefined;
+    // Without children it is nobody's ancestor.
+    if (node.childCount === 0) return;
+    this.changed.push(node);
+    if (this.changed.length > CHANGES_KEPT) this.forgetChanges();
   }
 
-  private addChild(parent: EntityNode, child: EntityNode): void {
-    if (parent.group === 0) parent.group = ++this.groups;
-    parent.childCount++;
-    parent.children ??= [];
-    parent.children.push(child);
-    // Who left is not searched for, only swept out when more have left than are there.
-    if (parent.children.length > 2 * parent.childCount) parent.children = realChildren(parent);
+  /** All that was collected is void. */
+  private forgetChanges(): void {
+    this.forgotten += this.changed.length + 1;
+    this.changed = [];
   }
 
   /** A store whose entities come and go must not remember them all. */
@@ -233,29 +255,7 @@ export class EntityStore {
     if (ids.size === 0) this.types.delete(node.type);
     this.epoch = newNumber();
   }
-
-  /** Of a node and of all below it. */
-  private makeVoid(node: EntityNode): void {
-    node.ancestors = undefined;
-    if (node.children === undefined) return;
-    const walk = newNumber();
-    const found = [node];
-    // Grows while it is walked.
-    for (let i = 0; i < found.length; i++) {
-      if (found.length > VOID_LIMIT) {
-        this.hierarchy = newNumber();
-        return;
-      }
-      const reached = found[i] as EntityNode;
-      reached.ancestors = undefined;
-      if (reached.children !== undefined) addNew(reached.children, walk, found);
-    }
-  }
 }
-
-/** Those whose parents say so: `children` may be behind. */
-const realChildren = (parent: EntityNode): EntityNode[] =>
-  [...new Set(parent.children)].filter(child => child.parents.includes(parent));
 
 function withoutDuplicates(nodes: readonly EntityNode[]): readonly EntityNode[] {
   // A Set costs more than a few comparisons, and entities have few parents.
@@ -291,7 +291,8 @@ function findCycle(entities: readonly EntityNode[]): Unread | undefined {
   const done = newNumber();
   const stack: EntityNode[] = [];
   for (const entity of entities) {
-    if (entity.walk !== done) stack.push(entity);
+    // Most have no children, and so are in no cycle.
+    if (entity.walk !== done && entity.childCount > 0) stack.push(entity);
     while (stack.length > 0) {
       const node = stack[stack.length - 1] as EntityNode;
       if (node.walk === active || node.walk === done) {
