@@ -160,14 +160,19 @@ function readCall(json: CallShaped, depth: number, evaluates: boolean): Value {
 
 export const NOT_EVALUATED: Value = false;
 
-/** Reads, and when a call fails reads again without calls, which throws what comes before that in its stead. */
+/** Reads, and when a call fails throws what comes before that in its stead (`problemBeforeCalls`). */
 export function callsLast<T>(reader: (evaluates: boolean) => T): T {
   try {
     return reader(true);
   } catch (problem) {
-    if (problem instanceof DataProblem && problem.category === 'extensionEval') reader(false);
-    throw problem;
+    throw problemBeforeCalls(problem, () => reader(false));
   }
+}
+
+/** When a call failed, `readWithoutCalls` reads again: it throws what is wrong besides. */
+export function problemBeforeCalls(problem: unknown, readWithoutCalls: () => unknown): unknown {
+  if (problem instanceof DataProblem && problem.category === 'extensionEval') readWithoutCalls();
+  return problem;
 }
 
 /** Throws DataProblem where the function fails. */

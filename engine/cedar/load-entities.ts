@@ -7,7 +7,7 @@
 
 import type { EntityType, RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
 import type { EntitiesJson, Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
-import { callsLast, DataProblem, reading, readValue, uidJson } from './data.ts';
+import { DataProblem, problemBeforeCalls, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
@@ -47,19 +47,18 @@ export function loadEntities(json: EntitiesJson, schema?: Schema): Read<EntitySt
 }
 
 const badlyBuilt = (list: readonly Json[]): Unread | undefined => {
-  const built = reading(() => list.forEach(partsOf));
+  const built = reading(() => list.forEach(checkBuilt));
   return built.ok ? undefined : built;
 };
 
-/** Throws DataProblem. */
-function partsOf(json: Json): EntityParts {
+/** Throws DataProblem. It returns nothing new: this is done a million times. */
+function checkBuilt(json: Json): asserts json is JsonObject & EntityParts {
   if (!isJsonObject(json)) throw new DataProblem('jsonShape', 'an entity is an object');
   const { uid, attrs, parents, tags } = json;
   if (uid === undefined || !isJsonObject(attrs) || !Array.isArray(parents)) {
     throw new DataProblem('jsonShape', 'an entity has `uid`, the object `attrs` and the array `parents`');
   }
   if (tags !== undefined && !isJsonObject(tags)) throw new DataProblem('jsonShape', '`tags` is an object');
-  return { uid, attrs, parents, tags };
 }
 
 interface EntityParts {
@@ -167,7 +166,12 @@ class EntityReader {
 
   /** Throws DataProblem. */
   read(json: Json): LoadedEntity {
-    return callsLast(evaluates => (evaluates ? this : this.withoutCalls()).readParts(json));
+    // As callsLast, without a closure for each entity.
+    try {
+      return this.readParts(json);
+    } catch (problem) {
+      throw problemBeforeCalls(problem, () => this.withoutCalls().readParts(json));
+    }
   }
 
   private withoutCalls(): EntityReader {
@@ -175,7 +179,8 @@ class EntityReader {
   }
 
   private readParts(json: Json): LoadedEntity {
-    const { uid, attrs, parents, tags } = partsOf(json);
+    checkBuilt(json);
+    const { uid, attrs, parents, tags } = json;
     const { type, id } = uidJson(uid);
     const isAction = isActionType(type);
     if (isAction) this.sawAction = true;

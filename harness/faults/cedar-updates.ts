@@ -134,7 +134,7 @@ const UPDATES: readonly PatchRow[] = [
     'class: a cache that an update forgets',
     'who is in a group stays in what the group was in',
     'store.ts',
-    ['if (known) this.makeVoid(node);', 'node.ancestors = undefined;'],
+    ['this.changed.push(node);', ''],
   ],
   [
     'removed-keeps-tags',
