@@ -1,14 +1,16 @@
 /**
- * The inner loop of `bench/mutation.ts`: holds inputs of every subject with the reference's answers, and tells of one
- * mutant after the other whether an input shows it.
+ * The inner loop of `bench/mutation.ts`: draws inputs of every subject in turn, asks the reference and the engine without
+ * mutants, and then the engine with each living mutant switched on that the input reaches.
  *
- * Promise: a mutant is killed only by an input on which the engine without mutants agrees with the reference. Each mutant
- * gets an engine of its own, freshly loaded: what one mutant leaves in a table of a module cannot harm the next.
+ * Promise: a mutant is killed only by an input on which the engine without mutants agrees with the reference, and only
+ * when an engine that is freshly loaded for that mutant shows it, too: what one mutant leaves in a table of a module
+ * cannot harm the next. Before each mutant its number is written to a file, so that the parent knows who never answered.
  */
 
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import { RandomChoices } from '../generators/choices.ts';
 import { messageOf } from '../harness/errors.ts';
 import { referenceOf } from '../harness/faults/hunt.ts';
@@ -17,104 +19,155 @@ import { createImplementation } from '../harness/implementations/index.ts';
 import { judge, type Named } from '../harness/judge.ts';
 import type { Subject } from '../harness/subject.ts';
 import { findSubject } from '../harness/subjects/index.ts';
+import type { Board } from './mutants.ts';
 
-/** As StrykerJS describes it; lines and columns count from 0. */
-export interface Mutant {
-  readonly id: string;
-  readonly fileName: string;
-  readonly mutatorName: string;
-  readonly replacement: string;
-  readonly location: Record<'start' | 'end', { readonly line: number; readonly column: number }>;
+/** What a worker is told, in a file. */
+export interface Work {
+  readonly asked: string;
+  readonly telling: string;
+  /** The numbers of the mutants that are alive. */
+  readonly mutants: readonly number[];
+  /** Those of them that are in files which remember things; each gets an engine for itself. */
+  readonly lasting: readonly number[];
+  /** The question to begin with, counted over all subjects in turn. */
+  readonly from: number;
+  /** Of each subject. */
+  readonly inputs: number;
+  readonly seed: number;
+  /** A mutant is given up after so many inputs of one subject, for each that reaches it. */
+  readonly patience: number;
+  /** Where the number of the question and of the mutant are left, 4 bytes each. */
+  readonly status: string;
 }
 
-export interface Order {
-  readonly id: string;
-}
-
-export type Fate =
-  | { readonly fate: 'killed'; readonly subject: string; readonly inputs: number }
-  | { readonly fate: 'timeout' }
-  | { readonly fate: 'survived'; readonly inputs: number }
-  | { readonly fate: 'not reached' };
-
-/** What instrumented code looks at; StrykerJS gives the names. */
-interface Switchboard {
-  activeMutant?: string | undefined;
-  currentTestId?: string | undefined;
-  hitCount?: number | undefined;
-  hitLimit?: number | undefined;
-  mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
-}
+export type Told =
+  | { readonly told: 'killed'; readonly mutant: number; readonly subject: string; readonly inputs: number }
+  | { readonly told: 'reached'; readonly mutants: readonly number[] }
+  | { readonly told: 'end' };
 
 interface Question {
   readonly subject: Subject;
+  readonly number: number;
   readonly input: unknown;
   readonly reference: Named<unknown>;
 }
 
-/** An input that goes through the same mutant more often than that loops. */
-const HIT_LIMIT = 300_000;
-/** A mutant that everything reaches is shown no more inputs after that. */
-const ENOUGH_MS = 10_000;
-
-const [file = '', inputsEach = '400', seed = '1'] = process.argv.slice(2);
+const work = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Work;
 const require = createRequire(import.meta.url);
-const code = readFileSync(file, 'utf8');
-const board: Switchboard = {};
-(globalThis as { __stryker__?: Switchboard }).__stryker__ = board;
+const board: Board = { active: -1, hits: 0, reached: new Set() };
+(globalThis as { lockstepMutants?: Board }).lockstepMutants = board;
+const NOBODY = -1;
 
-const questions = await ask();
-/** By mutant, the questions that reach it; those of loading are reached by all. */
-const reaching = coverage();
-const atLoading = new Set(Object.keys(board.mutantCoverage?.static ?? {}));
-process.on('message', ({ id }: Order) => process.send?.(fateOf(id)));
-process.send?.('ready');
+const asked = scriptOf(work.asked);
+const telling = loadFrom(scriptOf(work.telling));
+/** Reached at any time, loading included. */
+const everReached = new Set(board.reached);
+let shared = loadFrom(asked);
+const subjects = Object.keys(telling).map(findSubject);
+const references = await Promise.all(
+  subjects.map(subject => createImplementation(referenceOf(subject), subject.name, {})),
+);
+const alive = new Set(work.mutants);
+/** With those that are passed while the engine is loaded. */
+const lasting = new Map(
+  work.mutants
+    .filter(id => work.lasting.includes(id) || everReached.has(id))
+    .map(id => [id, undefined as Answers | undefined]),
+);
+/** By mutant, for each subject how often it was tried. */
+const tries = new Map(work.mutants.map(id => [id, new Uint32Array(subjects.length)]));
+const status = openSync(work.status, 'w');
+const place = Buffer.alloc(8);
 
-/** Not a module: those are never forgotten by Node, and thousands are loaded. */
-function load(): Answers {
+for (let number = work.from; number < work.inputs * subjects.length && alive.size > 0; number++) {
+  leave(number, NOBODY);
+  const question = await ask(number);
+  board.reached.clear();
+  const sound = !differs(telling, question) && !differs(shared, question);
+  for (const id of board.reached) everReached.add(id);
+  if (sound) for (const id of new Set([...board.reached, ...lasting.keys()])) meet(id, question);
+  if (number % 200 === 0) tell({ told: 'reached', mutants: [...everReached] });
+}
+tell({ told: 'reached', mutants: [...everReached] });
+tell({ told: 'end' });
+process.disconnect?.();
+
+function tell(told: Told): void {
+  process.send?.(told);
+}
+
+function leave(number: number, mutant: number): void {
+  place.writeInt32LE(number, 0);
+  place.writeInt32LE(mutant, 4);
+  writeSync(status, place, 0, 8, 0);
+}
+
+/** Not a module: those are never forgotten by Node, and thousands are loaded. Compiled once, whoever loads it. */
+function scriptOf(file: string): Script {
+  return new Script(`(function (module, exports, require) {${readFileSync(file, 'utf8')}\n})`, { filename: file });
+}
+
+function loadFrom(script: Script): Answers {
   const module: { exports: { all?: Answers } } = { exports: {} };
   const own = (name: string): unknown => require(name.startsWith('file:') ? fileURLToPath(name) : name);
-  new Function('module', 'exports', 'require', code)(module, module.exports, own);
+  script.runInThisContext()(module, module.exports, own);
   return module.exports.all ?? {};
 }
 
-async function ask(): Promise<Question[]> {
-  const bySubject: Question[][] = [];
-  for (const name of Object.keys(load())) {
-    const subject = findSubject(name);
-    const reference = referenceOf(subject);
-    const implementation = await createImplementation(reference, name, {});
-    const asked: Question[] = [];
-    for (let index = 0; index < Number(inputsEach); index++) {
-      const input = subject.generate(new RandomChoices().reseed(Number(seed), index));
-      const outcome = { answer: await implementation.answer(input) } as Named<unknown>['outcome'];
-      asked.push({ subject, input, reference: { name: reference, outcome } });
-    }
-    await implementation.close?.();
-    bySubject.push(asked);
-  }
-  // One of each subject in turn: whoever is found by any of them is found soon.
-  const longest = Math.max(...bySubject.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, i) => bySubject.flatMap(asked => asked[i] ?? [])).flat();
+async function ask(number: number): Promise<Question> {
+  const which = number % subjects.length;
+  const subject = subjects[which] as Subject;
+  const input = subject.generate(new RandomChoices().reseed(work.seed, Math.floor(number / subjects.length)));
+  const outcome = { answer: await references[which]?.answer(input) } as Named<unknown>['outcome'];
+  return { subject, number, input, reference: { name: referenceOf(subject), outcome } };
 }
 
-function coverage(): ReadonlyMap<string, readonly Question[]> {
-  const engine = load();
-  const reached = new Map<string, Question[]>();
-  for (const [i, question] of questions.entries()) {
-    board.currentTestId = `q${i}`;
-    const sound = !differs(engine, question);
-    const covered = board.mutantCoverage?.perTest[board.currentTestId] ?? {};
-    if (board.mutantCoverage !== undefined) board.mutantCoverage.perTest = {};
-    if (!sound) continue;
-    for (const id of Object.keys(covered)) {
-      const known = reached.get(id);
-      if (known === undefined) reached.set(id, [question]);
-      else known.push(question);
+/** Tries one mutant, if it has not been tried often enough. */
+function meet(id: number, question: Question): void {
+  const counts = tries.get(id);
+  const which = question.number % subjects.length;
+  if (!alive.has(id) || counts === undefined || (counts[which] as number) >= work.patience) return;
+  counts[which] = (counts[which] as number) + 1;
+  leave(question.number, id);
+  const isKilled = lasting.has(id) ? isShownByItsOwn(id, question) : isShown(id, question);
+  if (!isKilled) return;
+  alive.delete(id);
+  lasting.delete(id);
+  tell({ told: 'killed', mutant: id, subject: question.subject.name, inputs: counts.reduce((a, b) => a + b) });
+}
+
+function isShown(id: number, question: Question): boolean {
+  if (!withMutant(id, () => differs(shared, question))) return false;
+  if (withMutant(id, () => differs(loadFrom(asked), question))) return true;
+  shared = loadFrom(asked);
+  return false;
+}
+
+/** What one of those is asked with stays its own; where it cannot even be loaded it is shown. */
+function isShownByItsOwn(id: number, question: Question): boolean {
+  return withMutant(id, () => {
+    let engine = lasting.get(id);
+    if (engine === undefined) {
+      try {
+        engine = loadFrom(asked);
+      } catch (thrown) {
+        if (thrown instanceof Error) return true;
+        throw thrown;
+      }
+      lasting.set(id, engine);
     }
+    return differs(engine, question);
+  });
+}
+
+function withMutant(id: number, act: () => boolean): boolean {
+  board.active = id;
+  board.hits = 0;
+  try {
+    return act();
+  } finally {
+    board.active = NOBODY;
   }
-  board.currentTestId = undefined;
-  return reached;
 }
 
 function differs(engine: Answers, { subject, input, reference }: Question): boolean {
@@ -125,36 +178,4 @@ function differs(engine: Answers, { subject, input, reference }: Question): bool
     outcome = { crash: messageOf(thrown) };
   }
   return judge(subject, input, [reference, { name: 'engine', outcome }]) !== undefined;
-}
-
-function fateOf(id: string): Fate {
-  const asked = atLoading.has(id) ? sound() : (reaching.get(id) ?? []);
-  if (asked.length === 0) return { fate: 'not reached' };
-  board.activeMutant = id;
-  board.hitLimit = HIT_LIMIT;
-  board.hitCount = 0;
-  try {
-    const engine = load();
-    const until = Date.now() + ENOUGH_MS;
-    for (const [i, question] of asked.entries()) {
-      if (Date.now() > until) return { fate: 'survived', inputs: i };
-      board.hitCount = 0;
-      if (!differs(engine, question)) continue;
-      if ((board.hitCount ?? 0) > HIT_LIMIT) return { fate: 'timeout' };
-      return { fate: 'killed', subject: question.subject.name, inputs: i + 1 };
-    }
-    return { fate: 'survived', inputs: asked.length };
-  } catch (thrown) {
-    if (thrown instanceof Error) return { fate: 'killed', subject: 'loading', inputs: 0 };
-    throw thrown;
-  } finally {
-    board.activeMutant = undefined;
-    board.hitCount = undefined;
-  }
-}
-
-/** All questions that the engine without a mutant answers as the reference does. */
-function sound(): readonly Question[] {
-  const all = new Set([...reaching.values()].flat());
-  return questions.filter(question => all.has(question));
 }

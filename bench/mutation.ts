@@ -2,39 +2,37 @@
  * Mutation testing: every small change that StrykerJS knows how to make to the engine, one at a time, against random
  * inputs whose answers the reference has given. Nothing but Lockstep decides; no unit test of the engine is run.
  *
- *   npx tsx bench/mutation.ts [--file like.ts]... [--sample N] [--seed 1] [--inputs 200] [--rounds 3] [--json FILE]
+ *   npx tsx bench/mutation.ts [--file like.ts]... [--sample N] [--seed 1] [--inputs 1000] [--patience 100]
+ *                             [--survivors FILE] [--workers 2] [--json FILE]
  *
- * Of StrykerJS it takes the mutants and the instrumented source (its instrumenter, installed from npm when it is asked
- * for; the newest line that runs on Node 20). Its runner starts a process for each mutant; here one process holds the
- * bundle with all mutants, asks it again and again with another one switched on, and only with inputs that reach it.
- * What survives meets other inputs, four times as many, in the next round.
- * Stopped with Ctrl+C, it reports what it has.
- * A mutant that never answers ends that process, counts as detected like in StrykerJS, and the next process goes on.
+ * StrykerJS's runner starts a process for each mutant; here each input is asked with every living mutant that it reaches.
+ * A mutant survives when `--inputs` inputs of each subject are asked, or when `--patience` of each subject have reached it
+ * and none showed it. `--survivors` takes the survivors from the `--json` of an earlier run, to try them for longer.
+ * Stopped with Ctrl+C, it reports what it has. A mutant that does not answer for 20 s, or ends its process, counts as
+ * detected, as in StrykerJS.
  */
 
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { engineBundle } from '../harness/faults/load.ts';
+import { RandomChoices } from '../generators/choices.ts';
 import { count, table } from '../reports/terminal/style.ts';
 import { percent } from '../reports/words.ts';
-import type { Fate, Mutant, Order } from './mutation-worker.ts';
+import { engineFile, type Mutant, makeMutants } from './mutants.ts';
+import type { Told, Work } from './mutation-worker.ts';
 
-const INSTRUMENTER = '@stryker-mutator/instrumenter@9.6.1';
-const ENGINE = fileURLToPath(new URL('../engine/cedar/', import.meta.url));
-const WORKER = new URL('./mutation-worker.ts', import.meta.url);
-/** Longer than any mutant takes that ends by itself: the worker gives each a share of it. Loading is counted apart. */
-const MUTANT_MS = 60_000;
-/** Later rounds are for few mutants, and have so many times the inputs. */
-const LATER_INPUTS = 4;
+const WORKER = fileURLToPath(new URL('./mutation-worker.ts', import.meta.url));
+const SILENCE_MS = 20_000;
+/** Files that remember, from one input to the next, what they found out. */
+const LASTING_FILES = ['names.ts', 'validate/identifier-status.ts', 'validate/safety.ts'];
 
-interface Instrumented {
-  readonly mutants: readonly Mutant[];
-  readonly files: readonly { readonly name: string; readonly content: string }[];
-}
+type Fate =
+  | { readonly fate: 'killed'; readonly subject: string; readonly inputs: number }
+  | { readonly fate: 'timeout' | 'survived' | 'not reached' };
 
 interface Judged {
   readonly mutant: Mutant;
@@ -46,131 +44,122 @@ const { values: options } = parseArgs({
     file: { type: 'string', multiple: true },
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    inputs: { type: 'string', default: '200' },
-    rounds: { type: 'string', default: '3' },
+    inputs: { type: 'string', default: '1000' },
+    patience: { type: 'string', default: '100' },
+    survivors: { type: 'string' },
+    workers: { type: 'string', default: '2' },
     json: { type: 'string' },
   },
 });
 
 const startedAt = Date.now();
-/** Stopped by a person: what is judged by then is reported. */
-let stopped = false;
+const { mutants, asked, telling } = await makeMutants(options.file);
+const chosen = sampled(options.survivors === undefined ? mutants : survivorsOf(options.survivors));
+process.stderr.write(`${count(mutants.length)} mutants, ${count(chosen.length)} chosen\n`);
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-mutation-'));
+writeFileSync(join(folder, 'asked.cjs'), asked);
+writeFileSync(join(folder, 'telling.cjs'), telling);
+
+const fates = new Map<number, Fate>();
+const reached = new Set<number>();
+const children = new Set<ChildProcess>();
+let isStopped = false;
 process.once('SIGINT', () => {
-  stopped = true;
+  isStopped = true;
+  for (const child of children) child.kill('SIGKILL');
 });
-const paths = enginePaths(options.file);
-const { mutants, files } = await instrument(paths);
-const chosen = sampled(mutants, options.sample === undefined ? mutants.length : Number(options.sample));
-const folder = join(tmpdir(), `lockstep-mutation-${process.pid}`);
-mkdirSync(folder, { recursive: true });
-const bundle = join(folder, 'engine.cjs');
-writeFileSync(bundle, await engineBundle(Object.fromEntries(files.map(({ name, content }) => [name, content])), 'cjs'));
-process.stderr.write(
-  `${count(mutants.length)} mutants in ${count(paths.length)} files, ${count(chosen.length)} chosen\n`,
-);
-const judged = new Map<string, Judged>();
-for (let round = 0; round < Number(options.rounds) && !stopped; round++) {
-  const open = chosen.filter(({ id }) => !isDetected(judged.get(id)?.fate));
-  for (const each of await judgeAll(open, round)) judged.set(each.mutant.id, each);
-  process.stderr.write(`round ${round + 1}: ${count(open.length)} judged, ${seconds()}\n`);
-}
-report([...judged.values()]);
+await Promise.all(Array.from({ length: Number(options.workers) }, (_, i) => judgeShare(i)));
+rmSync(folder, { recursive: true });
+report(chosen.map(mutant => ({ mutant, fate: fateOf(mutant) })));
 
-function enginePaths(wished: readonly string[] | undefined): string[] {
-  const all = readdirSync(ENGINE, { recursive: true, encoding: 'utf8' }).filter(
-    path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('testdata'),
-  );
-  const unknown = wished?.find(path => !all.includes(path));
-  if (unknown !== undefined) throw new Error(`engine/cedar/${unknown} is no file of the engine`);
-  return (wished ?? all).map(path => join(ENGINE, path));
-}
-
-/** Installed once in the temporary folder of the machine; not a dependency of anything. */
-async function instrument(paths: readonly string[]): Promise<Instrumented> {
-  const prefix = join(tmpdir(), 'lockstep-stryker');
-  const entry = join(prefix, 'node_modules/@stryker-mutator/instrumenter/dist/src/index.js');
-  if (!existsSync(entry)) {
-    mkdirSync(prefix, { recursive: true });
-    const args = ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', prefix, INSTRUMENTER];
-    execFileSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  }
-  const { Instrumenter, createInstrumenter } = await import(pathToFileURL(entry).href);
-  // What StrykerJS hands to its parts: here nothing but a logger that is silent.
-  const log = new Proxy({}, { get: (_, name) => (String(name).startsWith('is') ? () => false : () => {}) });
-  const given: Record<string, unknown> = {};
-  const injector = {
-    provideValue: (token: string, value: unknown) => {
-      given[token] = value;
-      return injector;
-    },
-    injectClass: (Class: typeof Instrumenter) =>
-      new Class(log, ...Class.inject.slice(1).map((token: string) => given[token])),
-  };
-  const sources = paths.map(name => ({ name, content: readFileSync(name, 'utf8'), mutate: true }));
-  return createInstrumenter(injector).instrument(sources, { plugins: null, excludedMutations: [], ignorers: [] });
+/** What an earlier run could not detect. The engine must not have changed since. */
+function survivorsOf(file: string): Mutant[] {
+  const earlier = JSON.parse(readFileSync(file, 'utf8')) as readonly Judged[];
+  return earlier.filter(({ fate }) => !isDetected(fate)).map(({ mutant }) => mutant);
 }
 
 /** The same sample for the same seed. */
-function sampled(all: readonly Mutant[], size: number): Mutant[] {
-  let state = Number(options.seed) >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-  const drawn = all.map(mutant => ({ mutant, rank: next() })).sort((a, b) => a.rank - b.rank);
-  return drawn.slice(0, size).map(({ mutant }) => mutant);
+function sampled(all: readonly Mutant[]): readonly Mutant[] {
+  if (options.sample === undefined) return all;
+  const choices = new RandomChoices().reseed(Number(options.seed), 0);
+  const drawn = all.map(mutant => ({ mutant, rank: choices.below(2 ** 30) })).sort((a, b) => a.rank - b.rank);
+  return drawn.slice(0, Number(options.sample)).map(({ mutant }) => mutant);
 }
 
-async function judgeAll(mutants: readonly Mutant[], round: number): Promise<Judged[]> {
-  const judged: Judged[] = [];
-  let worker = await start(round);
-  for (const mutant of mutants) {
-    if (stopped) break;
-    const fate = await ask(worker, mutant.id);
-    judged.push({ mutant, fate: fate ?? { fate: 'timeout' } });
-    if (fate === undefined) {
-      worker.kill('SIGKILL');
-      worker = await start(round);
-    }
-    if (judged.length % 100 === 0) process.stderr.write(`${count(judged.length)} mutants judged\n`);
+/** One worker has every second mutant: neighbours are slow together. When it falls silent another one goes on behind. */
+async function judgeShare(share: number): Promise<void> {
+  const own = chosen.filter((_, i) => i % Number(options.workers) === share);
+  for (let from: number | undefined = 0; from !== undefined && !isStopped; ) {
+    from = await runWorker(
+      String(share),
+      own.filter(({ id }) => !fates.has(Number(id))),
+      from,
+    );
   }
-  worker.kill();
-  return judged;
 }
 
-function start(round: number): Promise<ChildProcess> {
-  const inputs = Number(options.inputs) * (round === 0 ? 1 : LATER_INPUTS);
-  const args = [bundle, String(inputs), String(Number(options.seed) + round)];
-  const worker = fork(fileURLToPath(WORKER), args, { stdio: 'inherit' });
-  return new Promise((resolve, reject) => {
-    worker.once('message', () => resolve(worker));
-    worker.once('exit', code => reject(new Error(`the worker ended with ${code} before it was ready`)));
+/** The question at which it fell silent, whose mutant has got its fate; undefined: it came to the end. */
+async function runWorker(name: string, alive: readonly Mutant[], from: number): Promise<number | undefined> {
+  const status = join(folder, `status-${name}`);
+  const file = join(folder, `work-${name}.json`);
+  const work: Work = {
+    asked: join(folder, 'asked.cjs'),
+    telling: join(folder, 'telling.cjs'),
+    mutants: alive.map(({ id }) => Number(id)),
+    lasting: alive.filter(each => LASTING_FILES.includes(engineFile(each))).map(({ id }) => Number(id)),
+    from,
+    inputs: Number(options.inputs),
+    seed: Number(options.seed),
+    patience: Number(options.patience),
+    status,
+  };
+  writeFileSync(file, JSON.stringify(work));
+  writeFileSync(status, Buffer.alloc(8));
+  const child = fork(WORKER, [file], { stdio: 'inherit' });
+  children.add(child);
+  const silence = watch(status, () => child.kill('SIGKILL'));
+  let isDone = false;
+  child.on('message', (told: Told) => {
+    if (told.told === 'end') isDone = true;
+    else hear(told);
   });
+  await once(child, 'exit');
+  clearInterval(silence);
+  children.delete(child);
+  if (isDone || isStopped) return undefined;
+  const place = readFileSync(status);
+  const [number, mutant] = [place.readInt32LE(0), place.readInt32LE(4)];
+  if (mutant < 0) throw new Error(`a worker ended at question ${number}, with no mutant switched on`);
+  fates.set(mutant, { fate: 'timeout' });
+  return number;
 }
 
-/** undefined: it did not answer in time, or ended. */
-function ask(worker: ChildProcess, id: string): Promise<Fate | undefined> {
-  return new Promise(resolve => {
-    const done = (fate?: Fate): void => {
-      clearTimeout(timer);
-      worker.off('message', done);
-      worker.off('exit', ended);
-      resolve(fate);
-    };
-    const ended = (): void => done();
-    const timer = setTimeout(ended, MUTANT_MS);
-    worker.on('message', done);
-    worker.on('exit', ended);
-    worker.send({ id } satisfies Order);
-  });
+/** Calls `onSilence` when the worker has not begun anything new for too long. */
+function watch(status: string, onSilence: () => void): NodeJS.Timeout {
+  let last = '';
+  let since = Date.now();
+  return setInterval(() => {
+    const place = readFileSync(status).toString('hex');
+    if (place !== last) [last, since] = [place, Date.now()];
+    else if (Date.now() - since > SILENCE_MS) onSilence();
+  }, 1_000);
+}
+
+function hear(told: Exclude<Told, { told: 'end' }>): void {
+  if (told.told === 'killed') {
+    fates.set(told.mutant, { fate: 'killed', subject: told.subject, inputs: told.inputs });
+    if (fates.size % 500 === 0) process.stderr.write(`${count(fates.size)} detected, ${seconds()}\n`);
+  } else for (const id of told.mutants) reached.add(id);
+}
+
+function fateOf({ id }: Mutant): Fate {
+  return fates.get(Number(id)) ?? { fate: reached.has(Number(id)) ? 'survived' : 'not reached' };
 }
 
 function report(judged: readonly Judged[]): void {
   const byFile = new Map<string, Judged[]>();
   for (const each of judged) {
-    const file = relative(ENGINE, each.mutant.fileName);
+    const file = engineFile(each.mutant);
     byFile.set(file, [...(byFile.get(file) ?? []), each]);
   }
   const rows = [...byFile].map(([file, all]) => [file, ...figures(all)]);
@@ -180,7 +169,7 @@ function report(judged: readonly Judged[]): void {
   for (const { mutant, fate } of judged) {
     if (isDetected(fate)) continue;
     const { line, column } = mutant.location.start;
-    const place = `engine/cedar/${relative(ENGINE, mutant.fileName)}:${line + 1}:${column + 1}`;
+    const place = `engine/cedar/${engineFile(mutant)}:${line + 1}:${column + 1}`;
     console.log(`${fate.fate}  ${place}  ${mutant.mutatorName}  ${was(mutant)}  =>  ${oneLine(mutant.replacement)}`);
   }
   process.stderr.write(`${seconds()}\n`);
