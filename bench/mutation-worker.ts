@@ -27,14 +27,14 @@ export interface Work {
   readonly telling: string;
   /** The numbers of the mutants that are alive. */
   readonly mutants: readonly number[];
-  /** Those of them that are in files which remember things; each gets an engine for itself. */
+  /** Those of them that are in files which remember things: with those that are passed while loading, the lasting ones. */
   readonly lasting: readonly number[];
   /** The question to begin with, counted over all subjects in turn. */
   readonly from: number;
   /** Of each subject. */
   readonly inputs: number;
   readonly seed: number;
-  /** A mutant is given up after so many inputs of one subject, for each that reaches it. */
+  /** A mutant is given up after so many inputs of each subject that reach it; a lasting one after the first so many. */
   readonly patience: number;
   /** Where the number of the question and of the mutant are left, 4 bytes each. */
   readonly status: string;
@@ -68,29 +68,61 @@ const references = await Promise.all(
   subjects.map(subject => createImplementation(referenceOf(subject), subject.name, {})),
 );
 const alive = new Set(work.mutants);
-/** With those that are passed while the engine is loaded. */
-const lasting = new Map(
-  work.mutants
-    .filter(id => work.lasting.includes(id) || everReached.has(id))
-    .map(id => [id, undefined as Answers | undefined]),
-);
+const lasting = work.mutants.filter(id => work.lasting.includes(id) || everReached.has(id));
 /** By mutant, for each subject how often it was tried. */
 const tries = new Map(work.mutants.map(id => [id, new Uint32Array(subjects.length)]));
 const status = openSync(work.status, 'w');
 const place = Buffer.alloc(8);
 
-for (let number = work.from; number < work.inputs * subjects.length && alive.size > 0; number++) {
+const isLasting = new Set(lasting);
+const end = work.inputs * subjects.length;
+for (let number = work.from; number < end && alive.size > lasting.length; number++) {
   leave(number, NOBODY);
   const question = await ask(number);
   board.reached.clear();
-  const sound = !differs(telling, question) && !differs(shared, question);
+  const sound = isSound(question);
   for (const id of board.reached) everReached.add(id);
-  if (sound) for (const id of new Set([...board.reached, ...lasting.keys()])) meet(id, question);
+  if (sound) for (const id of board.reached) meet(id, question);
   if (number % 200 === 0) tell({ told: 'reached', mutants: [...everReached] });
 }
 tell({ told: 'reached', mutants: [...everReached] });
+await judgeLasting();
 tell({ told: 'end' });
 process.disconnect?.();
+
+/** One after the other, each with an engine that is loaded for it. */
+async function judgeLasting(): Promise<void> {
+  const questions: Question[] = [];
+  for (let number = 0; number < Math.min(end, work.patience * subjects.length) && lasting.length > 0; number++) {
+    leave(number, NOBODY);
+    const question = await ask(number);
+    if (isSound(question)) questions.push(question);
+  }
+  for (const id of lasting) {
+    leave(end, id);
+    const killer = withMutant(id, () => firstShown(questions));
+    if (killer !== undefined) tell({ told: 'killed', mutant: id, ...killer });
+  }
+}
+
+function firstShown(questions: readonly Question[]): { subject: string; inputs: number } | undefined {
+  let engine: Answers;
+  try {
+    engine = loadFrom(asked);
+  } catch (thrown) {
+    if (thrown instanceof Error) return { subject: 'loading', inputs: 0 };
+    throw thrown;
+  }
+  for (const [i, question] of questions.entries()) {
+    board.hits = 0;
+    if (differs(engine, question)) return { subject: question.subject.name, inputs: i + 1 };
+  }
+  return undefined;
+}
+
+function isSound(question: Question): boolean {
+  return !differs(telling, question) && !differs(shared, question);
+}
 
 function tell(told: Told): void {
   process.send?.(told);
@@ -126,13 +158,11 @@ async function ask(number: number): Promise<Question> {
 function meet(id: number, question: Question): void {
   const counts = tries.get(id);
   const which = question.number % subjects.length;
-  if (!alive.has(id) || counts === undefined || (counts[which] as number) >= work.patience) return;
+  if (!alive.has(id) || isLasting.has(id) || counts === undefined || (counts[which] as number) >= work.patience) return;
   counts[which] = (counts[which] as number) + 1;
   leave(question.number, id);
-  const isKilled = lasting.has(id) ? isShownByItsOwn(id, question) : isShown(id, question);
-  if (!isKilled) return;
+  if (!isShown(id, question)) return;
   alive.delete(id);
-  lasting.delete(id);
   tell({ told: 'killed', mutant: id, subject: question.subject.name, inputs: counts.reduce((a, b) => a + b) });
 }
 
@@ -143,24 +173,7 @@ function isShown(id: number, question: Question): boolean {
   return false;
 }
 
-/** What one of those is asked with stays its own; where it cannot even be loaded it is shown. */
-function isShownByItsOwn(id: number, question: Question): boolean {
-  return withMutant(id, () => {
-    let engine = lasting.get(id);
-    if (engine === undefined) {
-      try {
-        engine = loadFrom(asked);
-      } catch (thrown) {
-        if (thrown instanceof Error) return true;
-        throw thrown;
-      }
-      lasting.set(id, engine);
-    }
-    return differs(engine, question);
-  });
-}
-
-function withMutant(id: number, act: () => boolean): boolean {
+function withMutant<T>(id: number, act: () => T): T {
   board.active = id;
   board.hits = 0;
   try {

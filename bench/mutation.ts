@@ -8,7 +8,7 @@
  * StrykerJS's runner starts a process for each mutant; here each input is asked with every living mutant that it reaches.
  * A mutant survives when `--inputs` inputs of each subject are asked, or when `--patience` of each subject have reached it
  * and none showed it. `--survivors` takes the survivors from the `--json` of an earlier run, to try them for longer.
- * Stopped with Ctrl+C, it reports what it has. A mutant that does not answer for 20 s, or ends its process, counts as
+ * Stopped with Ctrl+C, it reports what it has. A mutant that does not answer for 10 s, or ends its process, counts as
  * detected, as in StrykerJS.
  */
 
@@ -26,7 +26,7 @@ import { engineFile, type Mutant, makeMutants } from './mutants.ts';
 import type { Told, Work } from './mutation-worker.ts';
 
 const WORKER = fileURLToPath(new URL('./mutation-worker.ts', import.meta.url));
-const SILENCE_MS = 20_000;
+const SILENCE_MS = 10_000;
 /** Files that remember, from one input to the next, what they found out. */
 const LASTING_FILES = ['names.ts', 'validate/identifier-status.ts', 'validate/safety.ts'];
 

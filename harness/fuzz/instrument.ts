@@ -23,7 +23,7 @@ const instrumenter = createInstrumenter({ compact: true, coverageVariable: VARIA
 export const instrument = (code: string, file: string): string =>
   made([file, code], () => instrumenter.instrumentSync(code, file));
 
-/** What `make` makes of these words, or has made of them in an earlier thread or process. */
+/** What `make` makes of these words, or has made of them in an earlier thread or process: code, or what is told by it. */
 export function made(words: readonly string[], make: () => string): string {
   const name = createHash('sha256')
     .update(JSON.stringify([version, VARIABLE, ...words]))

@@ -6,6 +6,7 @@
  * one array: reading all of them costs some 10 microseconds, where the objects that istanbul makes would cost 200.
  */
 
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,8 @@ export interface InstrumentedEngine {
   readonly answers: Answers;
   readonly counters: Uint32Array;
   readonly files: readonly string[];
+  /** Of the instrumented code; none where that is not what was loaded. */
+  readonly digest?: string;
 }
 
 const ENGINE = fileURLToPath(new URL('../../engine/', import.meta.url));
@@ -46,11 +49,16 @@ export function instrumentedEngine(): InstrumentedEngine {
 
 function load(): InstrumentedEngine {
   const require = createRequire(import.meta.url);
+  const digest = createHash('sha256');
   // In this order: the hook is told of what tsx has made of a file.
   const endTsx = register();
   const endHook = hookRequire(
     file => file.startsWith(ENGINE) && !file.includes(`${sep}node_modules${sep}`),
-    (code, { filename }) => instrument(code, filename),
+    (code, { filename }) => {
+      const instrumented = instrument(code, filename);
+      digest.update(instrumented);
+      return instrumented;
+    },
     { extensions: ['.ts'] },
   ) as unknown as () => void;
   try {
@@ -67,7 +75,7 @@ function load(): InstrumentedEngine {
         `the instrumented engine has ${counters.length} counters in ${files.length} files: nothing would be seen`,
       );
     }
-    return { answers: Object.assign({}, ...tables), ...gathered };
+    return { answers: Object.assign({}, ...tables), ...gathered, digest: digest.digest('hex') };
   } finally {
     endHook();
     endTsx();
