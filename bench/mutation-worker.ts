@@ -52,9 +52,12 @@ interface Question {
   readonly reference: Named<unknown>;
 }
 
+/** Many times more than any input takes. */
+const STEPS = 20_000_000;
+
 const work = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Work;
 const require = createRequire(import.meta.url);
-const board: Board = { active: -1, hits: 0, reached: new Set() };
+const board: Board = { active: -1, steps: STEPS, reached: new Set() };
 (globalThis as { lockstepMutants?: Board }).lockstepMutants = board;
 const NOBODY = -1;
 
@@ -114,7 +117,6 @@ function firstShown(questions: readonly Question[]): { subject: string; inputs: 
     throw thrown;
   }
   for (const [i, question] of questions.entries()) {
-    board.hits = 0;
     if (differs(engine, question)) return { subject: question.subject.name, inputs: i + 1 };
   }
   return undefined;
@@ -142,6 +144,7 @@ function scriptOf(file: string): Script {
 function loadFrom(script: Script): Answers {
   const module: { exports: { all?: Answers } } = { exports: {} };
   const own = (name: string): unknown => require(name.startsWith('file:') ? fileURLToPath(name) : name);
+  board.steps = STEPS;
   script.runInThisContext()(module, module.exports, own);
   return module.exports.all ?? {};
 }
@@ -163,7 +166,8 @@ function meet(id: number, question: Question): void {
   leave(question.number, id);
   if (!isShown(id, question)) return;
   alive.delete(id);
-  tell({ told: 'killed', mutant: id, subject: question.subject.name, inputs: counts.reduce((a, b) => a + b) });
+  const inputs = counts.reduce((a, b) => a + b);
+  tell({ told: 'killed', mutant: id, subject: question.subject.name, inputs });
 }
 
 function isShown(id: number, question: Question): boolean {
@@ -175,7 +179,6 @@ function isShown(id: number, question: Question): boolean {
 
 function withMutant<T>(id: number, act: () => T): T {
   board.active = id;
-  board.hits = 0;
   try {
     return act();
   } finally {
@@ -184,6 +187,7 @@ function withMutant<T>(id: number, act: () => T): T {
 }
 
 function differs(engine: Answers, { subject, input, reference }: Question): boolean {
+  board.steps = STEPS;
   let outcome: Named<unknown>['outcome'];
   try {
     outcome = { answer: engine[subject.name]?.(input as never) } as typeof outcome;

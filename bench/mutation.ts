@@ -8,7 +8,7 @@
  * StrykerJS's runner starts a process for each mutant; here each input is asked with every living mutant that it reaches.
  * A mutant survives when `--inputs` inputs of each subject are asked, or when `--patience` of each subject have reached it
  * and none showed it. `--survivors` takes the survivors from the `--json` of an earlier run, to try them for longer.
- * Stopped with Ctrl+C, it reports what it has. A mutant that does not answer for 10 s, or ends its process, counts as
+ * Stopped with Ctrl+C, it reports what it has. A mutant that loops is killed; one that does not answer for 10 s, or ends its process, counts as
  * detected, as in StrykerJS.
  */
 

@@ -7,6 +7,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type Option } from 'commander';
+import { useBundle } from './campaign/bundle.ts';
 import { CannotStart } from './campaign/pool.ts';
 import { useConfig } from './config/current.ts';
 import { withConfig } from './config/settings.ts';
@@ -46,8 +47,12 @@ const NEXT_STEP = '(add --help for the options)';
 const USAGE = 2;
 const FAILED = 3;
 
-/** Runs one command and sets the exit code; ends when all that it started has ended. */
-export async function main(argv: readonly string[]): Promise<void> {
+/**
+ * Runs one command and sets the exit code; ends when all that it started has ended. `bundle`: the folder of the bundle that
+ * it runs from, with what workers run in it.
+ */
+export async function main(argv: readonly string[], bundle?: string): Promise<void> {
+  if (bundle !== undefined) useBundle(bundle);
   const program = new Command('lockstep')
     .description('Differential random testing of authorization engines.')
     .version(versionOfPackage(), '--version', 'which Lockstep this is')

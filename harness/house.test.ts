@@ -47,10 +47,10 @@ const allowed: Record<string, (edge: Import) => boolean> = {
   corpus: ({ typeOnly }) => typeOnly,
   harness: ({ from, to, typeOnly }) =>
     ['model', 'engine', 'generators', 'corpus'].includes(folder(to)) ||
+    to === 'bin/bundle.js' ||
     (folder(to) === 'reports' && (isCommandLine(from) || typeOnly)),
   reports: ({ to, typeOnly }) => folder(to) === 'harness' || typeOnly,
   bench: () => true,
-  bin: ({ to }) => to === 'harness/cli.ts',
   docs: () => true,
 };
 

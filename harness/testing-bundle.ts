@@ -7,7 +7,7 @@
 
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundled } from './campaign/bundle.ts';
+import { bundled } from '../bin/bundle.js';
 
 const made = new Map<string, Promise<string>>();
 

@@ -7,7 +7,7 @@
  */
 
 import { join } from 'node:path';
-import { bundled } from '../campaign/bundle.ts';
+import { bundled } from '../../bin/bundle.js';
 import type { Subject } from '../subject.ts';
 import { instrumentSource, type Source, type SourceMap, sourceFiles } from './sources.ts';
 import { type Settings, Thread } from './thread.ts';
