@@ -96,4 +96,26 @@ describe('the house', () => {
     const loose = /\b(TODO|FIXME|XXX)\b|\b(it|describe|test)\.(only|todo)\b/;
     expect(sources.filter(file => file !== 'harness/house.test.ts' && loose.test(text(file)))).toEqual([]);
   });
+
+  it('depends on nothing whose licence asks for more than its name', () => {
+    const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> };
+    const needed = Object.entries(packages).filter(([path, { dev, optional }]) => path !== '' && !dev && !optional);
+    const licences = needed.map(([path, { license }]) => [path, license ?? licenceOf(path)] as const);
+    // MIT-like ones, and Creative Commons for lists of names.
+    const free = /^\(?(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-[34]\.0)\b/;
+    expect(licences.filter(([, licence]) => !free.test(licence))).toEqual([]);
+    expect(needed.length).toBeGreaterThan(100);
+  });
 });
+
+interface Locked {
+  readonly license?: string;
+  readonly dev?: boolean;
+  readonly optional?: boolean;
+}
+
+/** Of a package whose description is older than the field `license`. */
+function licenceOf(path: string): string {
+  const { licenses } = JSON.parse(text(`${path}/package.json`)) as { licenses?: readonly { readonly type: string }[] };
+  return licenses?.[0]?.type ?? 'none';
+}

@@ -16,7 +16,7 @@ import { randomSeeds } from './source.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** So many that what the first have shown is built on. */
-const TESTS = 640;
+const TESTS = 384;
 const FEW = 128;
 const SEEDS = [
   ...['permit(principal, action, resource);', 'forbid(principal, action, resource) when { 1 < 2 };'],
