@@ -16,6 +16,7 @@ import { toLong } from './longs.ts';
 import { isTypeName } from './names.ts';
 import { kindOf } from './outcome.ts';
 import { type Read, read, unread } from './read.ts';
+import { byCodePoint } from './schema/order.ts';
 import { EntityRef, RecordValue, SetValue, setOf, type Value } from './values.ts';
 import { MAX_DATA_DEPTH } from './vocabulary.ts';
 
@@ -49,10 +50,15 @@ export function reading<T>(reader: () => T): Read<T> {
  * The value of `json` by its own look. `depth` is the level at which it stands, from 1; JSON handed over as objects may be
  * nested deeper than any parser would let it, and the walks over values recurse. Throws DataProblem.
  *
- * Without `evaluates` calls are read and not made, and the value is good for nothing: calls are evaluated when all around
- * them is read, so whatever else is wrong comes first (`callsLast`).
+ * Without `evaluates` calls are read and not made, and the value is good for nothing but its first problem: calls are
+ * evaluated when all around them is read, and numbers are read before all around them (`firstProblem`).
  */
 export function readValue(json: Json, depth = 1, evaluates = true): Value {
+  if (!evaluates) checkNumbers(json);
+  return valueAt(json, depth, evaluates);
+}
+
+function valueAt(json: Json, depth: number, evaluates: boolean): Value {
   switch (typeof json) {
     case 'boolean':
     case 'string':
@@ -64,7 +70,7 @@ export function readValue(json: Json, depth = 1, evaluates = true): Value {
     default:
       if (json === null) throw nullValue();
       if (depth > MAX_DATA_DEPTH) throw tooDeep();
-      if (Array.isArray(json)) return setOf(json.map(element => readValue(element, depth + 1, evaluates)));
+      if (Array.isArray(json)) return setOf(json.map(element => valueAt(element, depth + 1, evaluates)));
       if (isJsonObject(json)) return readObject(json, depth, evaluates);
       throw notAnInteger(Number(json));
   }
@@ -96,8 +102,13 @@ function readObject(json: JsonObject, depth: number, evaluates: boolean): Value 
     const escaped = readEscape(keys[0] as string, fields[0] as Json, depth, evaluates);
     if (escaped !== undefined) return escaped;
   }
+  if (!evaluates) {
+    // Of several problems the first by the order of the names is told.
+    for (const key of keys.sort(byCodePoint)) valueAt(json[key] as Json, depth + 1, false);
+    return NOT_EVALUATED;
+  }
   const values = new Array<Value>(fields.length);
-  for (let i = 0; i < fields.length; i++) values[i] = readValue(fields[i] as Json, depth + 1, evaluates);
+  for (let i = 0; i < fields.length; i++) values[i] = valueAt(fields[i] as Json, depth + 1, evaluates);
   return new RecordValue(keys, values);
 }
 
@@ -146,33 +157,55 @@ export type CallShaped = JsonObject & { readonly fn: string };
 export const isCallShaped = (json: JsonObject): json is CallShaped =>
   typeof json.fn === 'string' && (json.arg !== undefined || Array.isArray(json.args));
 
-export function argumentsOf(json: CallShaped): readonly Json[] {
-  if (!isTypeName(json.fn)) throw new DataProblem('badEscape', `\`${json.fn}\` is not the name of a function`);
-  return json.arg === undefined ? (json.args as readonly Json[]) : [json.arg];
+export const argumentsOf = (json: CallShaped): readonly Json[] =>
+  json.arg === undefined ? (json.args as readonly Json[]) : [json.arg];
+
+export function checkFunctionName({ fn }: CallShaped): void {
+  if (!isTypeName(fn)) throw new DataProblem('badEscape', `\`${fn}\` is not the name of a function`);
 }
 
 function readCall(json: CallShaped, depth: number, evaluates: boolean): Value {
+  checkFunctionName(json);
   const args: Value[] = [];
   // No map: its frames would double the stack that a call within a call takes.
-  for (const arg of argumentsOf(json)) args.push(readValue(arg, depth + 1, evaluates));
+  for (const arg of argumentsOf(json)) args.push(valueAt(arg, depth + 1, evaluates));
   return evaluates ? call(json.fn, args) : NOT_EVALUATED;
 }
 
 export const NOT_EVALUATED: Value = false;
 
-/** Reads, and when a call fails throws what comes before that in its stead (`problemBeforeCalls`). */
+/** Reads, and when that fails throws what comes first (`firstProblem`). */
 export function callsLast<T>(reader: (evaluates: boolean) => T): T {
   try {
     return reader(true);
   } catch (problem) {
-    throw problemBeforeCalls(problem, () => reader(false));
+    throw firstProblem(problem, () => reader(false));
   }
 }
 
-/** When a call failed, `readWithoutCalls` reads again: it throws what is wrong besides. */
-export function problemBeforeCalls(problem: unknown, readWithoutCalls: () => unknown): unknown {
-  if (problem instanceof DataProblem && problem.category === 'extensionEval') readWithoutCalls();
+/** What was found on the fast way down need not be what comes first: `readWithoutCalls` reads again, and throws that. */
+export function firstProblem(problem: unknown, readWithoutCalls: () => unknown): unknown {
+  if (problem instanceof DataProblem) readWithoutCalls();
   return problem;
+}
+
+/** A value by its own look is one thing to Cedar until its numbers are read; of an escape those that count. */
+export function checkNumbers(json: Json, depth = 1): void {
+  if (typeof json === 'number') readNumber(json);
+  else if (typeof json === 'bigint') readInteger(json);
+  else if (json instanceof Number) throw notAnInteger(Number(json));
+  // Whoever reads it refuses the rest.
+  else if (depth <= MAX_DATA_DEPTH) for (const part of partsThatCount(json)) checkNumbers(part, depth + 1);
+}
+
+function partsThatCount(json: Json): readonly Json[] {
+  if (Array.isArray(json)) return json;
+  if (!isJsonObject(json)) return [];
+  const [key, ...more] = Object.keys(json);
+  const content = key === undefined || more.length > 0 ? undefined : json[key];
+  if (key === '__entity' && isJsonObject(content) && isUidShaped(content)) return [];
+  if (key === '__extn' && isJsonObject(content) && isCallShaped(content)) return argumentsOf(content);
+  return Object.values(json) as Json[];
 }
 
 /** Throws DataProblem where the function fails. */

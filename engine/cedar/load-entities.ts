@@ -7,7 +7,7 @@
 
 import type { EntityType, RecordType, Schema, Type } from '../../model/cedar/syntax/abstract.ts';
 import type { EntitiesJson, Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
-import { DataProblem, problemBeforeCalls, reading, readValue, uidJson } from './data.ts';
+import { DataProblem, firstProblem, reading, readValue, uidJson } from './data.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import { isActionType } from './names.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
@@ -170,7 +170,7 @@ class EntityReader {
     try {
       return this.readParts(json);
     } catch (problem) {
-      throw problemBeforeCalls(problem, () => this.withoutCalls().readParts(json));
+      throw firstProblem(problem, () => this.withoutCalls().readParts(json));
     }
   }
 
@@ -186,11 +186,10 @@ class EntityReader {
     if (isAction) this.sawAction = true;
     if (this.typed === undefined || isAction) {
       const node = this.store.intern(type, id);
-      const ownTags = tags === undefined ? EMPTY_RECORD : readMap(tags, this.evaluates);
       return {
         node,
         attrs: this.attributes(type, attrs),
-        tags: ownTags,
+        tags: tags === undefined ? EMPTY_RECORD : readMap(tags, this.evaluates),
         parents: this.parents(parents, isAction, undefined),
       };
     }

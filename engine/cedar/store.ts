@@ -14,8 +14,11 @@ import { Ancestors } from './ancestors.ts';
 import { type Read, read, type Unread, unread } from './read.ts';
 import { type EntityRef, equal, type RecordValue } from './values.ts';
 
-/** After so many changes of groups without a look at what was collected before them, it is collected anew. */
-const CHANGES_KEPT = 32;
+/**
+ * After so many changes of groups without a look at what was collected before them, it is collected anew. Few, so that a
+ * look is cheap, and random sessions come here.
+ */
+const CHANGES_KEPT = 8;
 const FEW = 16;
 const NO_NODES: readonly EntityNode[] = [];
 
@@ -168,7 +171,6 @@ export class EntityStore {
    * parents (twice the same is allowed), `cycle`. A store that refuses must be thrown away.
    */
   close(entered: readonly EntityNode[]): Read<this> {
-    this.forgetChanges();
     if (this.duplicate !== undefined) {
       return unread('duplicateEntity', `two different entities have the uid ${uidText(this.duplicate)}`);
     }
@@ -237,12 +239,9 @@ export class EntityStore {
     // Without children it is nobody's ancestor.
     if (node.childCount === 0) return;
     this.changed.push(node);
-    if (this.changed.length > CHANGES_KEPT) this.forgetChanges();
-  }
-
-  /** All that was collected is void. */
-  private forgetChanges(): void {
-    this.forgotten += this.changed.length + 1;
+    if (this.changed.length <= CHANGES_KEPT) return;
+    // All that was collected is void: it was collected before the last one.
+    this.forgotten += this.changed.length;
     this.changed = [];
   }
 

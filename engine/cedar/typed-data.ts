@@ -14,6 +14,8 @@ import {
   argumentsOf,
   type CallShaped,
   call,
+  checkFunctionName,
+  checkNumbers,
   DataProblem,
   exprEscape,
   isCallShaped,
@@ -126,6 +128,8 @@ export class TypedReader {
     // Types end, calls within calls need not.
     if (depth > MAX_DATA_DEPTH) throw tooDeep();
     const args = argumentsOf(json);
+    if (!this.evaluates) for (const arg of args) checkNumbers(arg);
+    checkFunctionName(json);
     const fn = EXTENSION_FUNCTIONS.get(json.fn);
     if (fn === undefined) throw new DataProblem('unknownFunction', `there is no extension function \`${json.fn}\``);
     if (fn.arity !== args.length) {

@@ -76,7 +76,10 @@ const VALUES: readonly PatchRow[] = [
     'class: a number of JSON is no integer',
     'a fraction in data is cut off',
     'data.ts',
-    ['throw notAnInteger(Number(json));', 'return Math.trunc(Number(json));'],
+    [
+      'readObject(json, depth, evaluates);\n      throw notAnInteger(Number(json));',
+      'readObject(json, depth, evaluates);\n      return Math.trunc(Number(json));',
+    ],
   ],
   [
     'only-first-argument',
@@ -94,6 +97,20 @@ const ENTITIES: readonly PatchRow[] = [
     'of two different entities with one uid the first is kept',
     'store.ts',
     ['else if (!sameEntity(entity, node)) this.duplicate ??= node;', ''],
+  ],
+  [
+    'numbers-in-their-place',
+    'class: the order of problems',
+    'a number that is none is told after what comes before it in the same value',
+    'data.ts',
+    ['if (!evaluates) checkNumbers(json);', ''],
+  ],
+  [
+    'calls-before-shapes',
+    'class: the order of problems',
+    'a call that fails is told before data of another shape beside it',
+    'data.ts',
+    ['if (problem instanceof DataProblem) readWithoutCalls();', ''],
   ],
   [
     'duplicate-entities-refused',

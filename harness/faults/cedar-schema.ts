@@ -223,6 +223,13 @@ const RESOLUTION: readonly PatchRow[] = [
       "this.type(entry.declared.type, '', entry.declared.at)",
     ],
   ],
+  [
+    'half-surrogates-in-schemas',
+    'class: Unicode',
+    'schema text may hold half of a surrogate pair',
+    'schema/lexer.ts',
+    ['if (!isWellFormed(source)) {', 'if (source === undefined) {'],
+  ],
 ];
 
 export const schemaFaults: readonly PatchFault[] = [

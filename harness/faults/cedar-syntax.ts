@@ -201,6 +201,13 @@ const TEXTS: readonly PatchRow[] = [
     'lexer.ts',
     ['known.length === at - start && this.isHere(known)', 'known.length === at - start'],
   ],
+  [
+    'half-surrogates-in-policies',
+    'class: Unicode',
+    'policy text may hold half of a surrogate pair',
+    'lexer.ts',
+    ['if (!isWellFormed(text)) this.refuseLoneSurrogate();', ''],
+  ],
 ];
 
 const JSON_POLICIES: readonly PatchRow[] = [

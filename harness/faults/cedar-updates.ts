@@ -137,6 +137,13 @@ const UPDATES: readonly PatchRow[] = [
     ['this.changed.push(node);', ''],
   ],
   [
+    'ancestors-outlive-the-list-of-changes',
+    'class: a cache that an update forgets',
+    'what was collected before more changes of groups than are kept is taken for valid',
+    'store.ts',
+    ['if (known.version < this.forgotten) return false;', ''],
+  ],
+  [
     'removed-keeps-tags',
     'class: a field forgotten when an entity goes',
     'an entity that was taken out keeps its tags while others are in it',

@@ -12,7 +12,7 @@ import { evaluate } from './evaluate.ts';
 import { extensionFunctions } from './extensions/index.ts';
 import type { Loaded } from './loaded.ts';
 import { isPath } from './names.ts';
-import { isArray, isObject, mapOf, type Note, reading } from './reading.ts';
+import { isArray, isObject, mapInOrder, type Note, reading } from './reading.ts';
 import type {
   EntityUid,
   Expr,
@@ -78,10 +78,30 @@ export const literal = (json: Json | undefined, expected: Type | undefined, note
       if (isObject(json)) return typedRecord(json, expected, note, depth);
       break;
     default:
-      return untypedLiteral(json, note, depth);
+      return anyLiteral(json, note, depth);
   }
-  untypedLiteral(json, note, depth);
+  anyLiteral(json, note, depth);
   return note('typeMismatch', `a ${expected.kind} is expected`, NOTHING);
+};
+
+/** A value by its own look: whatever else is wrong in it, a number that is none of Cedar's is told first. */
+const anyLiteral = (json: Json | undefined, note: Note, depth: number): Expr => {
+  noteNumbers(json, note);
+  return untypedLiteral(json, note, depth);
+};
+
+/** Of what counts: further keys of an escape do not. */
+const noteNumbers = (json: Json | undefined, note: Note, depth = 1): void => {
+  if (depth > MAX_DEPTH || json === null || typeof json === 'boolean' || typeof json === 'string') return;
+  if (!isArray(json) && !isObject(json)) longLiteral(json, note);
+  else for (const part of partsThatCount(json)) noteNumbers(part, note, depth + 1);
+};
+
+const partsThatCount = (json: readonly Json[] | JsonObject): readonly (Json | undefined)[] => {
+  if (isArray(json)) return json;
+  const alone = Object.keys(json).length === 1;
+  if (alone && isTypeAndId(json.__entity)) return [];
+  return alone && isCall(json.__extn) ? argumentsOf(json.__extn) : Object.values(json);
 };
 
 /** `depth` is the level at which the value stands, from 1. */
@@ -90,11 +110,11 @@ export const untypedLiteral = (json: Json | undefined, note: Note, depth: number
   if (json === null) return note('nullValue', 'null is not a value', NOTHING);
   if (typeof json === 'boolean') return { op: 'bool', value: json };
   if (typeof json === 'string') return { op: 'string', value: json };
-  if (isArray(json)) return setLiteral(json, undefined, note, depth);
+  if (isArray(json)) return { op: 'set', elements: json.map(item => untypedLiteral(item, note, depth + 1)) };
   if (!isObject(json)) return longLiteral(json, note);
   const escaped = escapeLiteral(json, note, depth);
   if (escaped !== undefined) return escaped;
-  return { op: 'record', fields: mapOf(json, field => untypedLiteral(field, note, depth + 1)) };
+  return { op: 'record', fields: mapInOrder(json, field => untypedLiteral(field, note, depth + 1)) };
 };
 
 const longLiteral = (json: Json | undefined, note: Note): Expr => {
@@ -103,7 +123,7 @@ const longLiteral = (json: Json | undefined, note: Note): Expr => {
   return note('jsonShape', `${json} is not a Long: an integer of 64 bits, without fraction or exponent`, NOTHING);
 };
 
-const setLiteral = (json: readonly Json[], element: Type | undefined, note: Note, depth: number): Expr => ({
+const setLiteral = (json: readonly Json[], element: Type, note: Note, depth: number): Expr => ({
   op: 'set',
   elements: json.map(item => literal(item, element, note, depth + 1)),
 });
@@ -131,8 +151,8 @@ const escapeLiteral = (json: JsonObject, note: Note, depth: number): Expr | unde
   if (key === '__expr' && typeof inside === 'string') return note('exprEscape', 'there is no __expr any more', NOTHING);
   if (key === '__entity' && isTypeAndId(inside)) return { op: 'entity', uid: checkedUid(inside, note) };
   if (key === '__extn' && isCall(inside)) {
-    const args = argumentsOf(inside).map(arg => literal(arg, undefined, note, depth + 1));
-    return { op: 'call', fn: checkedFunction(inside, note), args };
+    const fn = checkedFunction(inside, note);
+    return { op: 'call', fn, args: argumentsOf(inside).map(arg => untypedLiteral(arg, note, depth + 1)) };
   }
   return undefined;
 };
@@ -147,7 +167,8 @@ const extensionLiteral = (json: Json | undefined, type: ExtensionName, note: Not
     return note('exprEscape', 'there is no __expr any more', NOTHING);
   const call = isObject(json) && isCall(json.__extn) ? json.__extn : json;
   if (!isCall(call))
-    return { op: 'call', fn: CONSTRUCTORS.get(type) ?? type, args: [untypedLiteral(json, note, depth + 1)] };
+    return { op: 'call', fn: CONSTRUCTORS.get(type) ?? type, args: [anyLiteral(json, note, depth + 1)] };
+  for (const arg of argumentsOf(call)) noteNumbers(arg, note);
   const fn = checkedFunction(call, note);
   const parameters = extensionFunctions.get(fn)?.parameters;
   if (parameters === undefined) return note('unknownFunction', `there is no extension function ${fn}`, NOTHING);

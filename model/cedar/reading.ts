@@ -5,6 +5,7 @@
 
 import { type Loaded, rejected } from './loaded.ts';
 import type { Json, JsonObject } from './syntax/interchange.ts';
+import { compareCodePoints } from './values.ts';
 
 /** Notes a problem and gives back `instead`, with which reading goes on. `or`: see Loaded. */
 export interface Note {
@@ -38,6 +39,14 @@ export const mapOf = <T>(json: JsonObject, read: (value: Json | undefined, key: 
   for (const key of Object.keys(json)) map.set(key, read(json[key], key));
   return map;
 };
+
+/** The same in the order of the keys, by code points. */
+export const mapInOrder = <T>(json: JsonObject, read: (value: Json | undefined) => T): Map<string, T> =>
+  new Map(
+    Object.keys(json)
+      .sort(compareCodePoints)
+      .map(key => [key, read(json[key])]),
+  );
 
 /** The same where the entries are visited in no promised order: the first problem of any entry is as right as another's. */
 export const mapInAnyOrder = <T>(

@@ -64,6 +64,15 @@ const TEXT_DEFECTS: readonly TextDefect[] = [
     },
   },
   {
+    kind: 'half of a surrogate pair',
+    change: (tokens, choices) => {
+      const half = choices.pick(['\ud800', '\udc00']);
+      const at = choices.chance(0.5) ? undefined : position(tokens, choices, isString);
+      if (at !== undefined) return spliced(tokens, at, 1, `${(tokens[at] as string).slice(0, -1)}${half}"`);
+      return spliced(tokens, choices.below(tokens.length + 1), 0, `// ${half}\n`);
+    },
+  },
+  {
     kind: 'string without its end',
     // The last string, so that no other one closes it.
     change: tokens => {

@@ -44,8 +44,11 @@ const NO_RECORDS: readonly Json[] = [
 function spoiltContext(world: World, context: JsonObject, quality: Quality): Json {
   const { choices } = world;
   switch (quality) {
-    case 'value':
-      return otherValue(world, context);
+    case 'value': {
+      const once = otherValue(world, context);
+      // Which of two comes first is known of what needs no schema.
+      return !world.typed && isObject(once) && choices.chance(0.35) ? otherValue(world, once) : once;
+    }
     case 'field':
       return otherField(world, context);
     case 'shape':

@@ -45,8 +45,11 @@ function decorated(choices: Choices, entities: readonly Json[]): Json[] {
 function spoilt(world: World, entities: readonly Json[], quality: Quality): EntitiesJson {
   const { choices } = world;
   switch (quality) {
-    case 'value':
-      return spoiltValue(world, entities);
+    case 'value': {
+      const once = spoiltValue(world, entities);
+      // Which of two comes first is known of what needs no schema.
+      return !world.typed && isList(once) && choices.chance(0.35) ? spoiltValue(world, once) : once;
+    }
     case 'store':
       return choices.weighted(STORE_DEFECTS)(world, entities);
     case 'shape': {

@@ -8,7 +8,7 @@ import { schemaDraftToJson } from './write-json.ts';
 import { schemaDraftToTokens } from './write-text.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const SCHEMA_GENERATOR_VERSION = 1;
+export const SCHEMA_GENERATOR_VERSION = 2;
 
 export const NOTATIONS = table<Notation>([
   [5, 'text'],

@@ -2,8 +2,9 @@
  * Near-misses: a text with one defect, most of them no longer in the language. Whether it still is one, the generator
  * does not know; that is the question that implementations must answer alike.
  *
- * Never made, because implementations differ on purpose: lone surrogates (they cannot reach the real Cedar at all), calls
- * of `unknown` (the real Cedar has it for partial evaluation, the language has not), nesting beyond everybody's limits.
+ * Half of a surrogate pair cannot reach the real Cedar, which is left out then. Never made, because implementations differ
+ * on purpose: calls of `unknown` (the real Cedar has it for partial evaluation, the language has not), nesting beyond
+ * everybody's limits.
  */
 import { type Choices, table } from '../../choices.ts';
 import { isIdentifier, spellString } from './spelling.ts';
@@ -24,6 +25,7 @@ const TOKENS = [
 const CHARACTERS = [
   ' ', '"', '\\', '\ufeff', '\u200b', '\u180e', '\u0000', '\r', '\n', '\u2028', '\u0085', '\u00a0', '/', '*', '.', ':', ';', '0', 'a',
   '_', 'é', '\u{1F600}', '-', '!', '=', '&', '|', '(', ')', '{', '}', '[', ']', ',', '@', '?', "'", '\u007f', '\u0001', '\u2060', '\u00ad',
+  '\ud800', '\udc00',
 ];
 
 /** Escapes that are none, beside some on the edge that are. */

@@ -13,7 +13,7 @@ import { printPolicies } from './policy.ts';
 import { policyOf } from './undirected.ts';
 
 /** Scenarios are one source of policies, so their version is part of this one. */
-export const TEXT_GENERATOR_VERSION = GENERATOR_VERSION * 1000 + 1;
+export const TEXT_GENERATOR_VERSION = GENERATOR_VERSION * 1000 + 2;
 
 type Quality = 'valid' | 'token defect' | 'text defect';
 

@@ -12,8 +12,12 @@ import { writeJson } from '../../json.ts';
 import { failureOf, type Problem, rejectedOr, unlessRefused } from './checks.ts';
 import { CallText, type CedarWasm } from './instance.ts';
 
+const NO_UNICODE: Unsupported = { unsupported: 'half of a surrogate pair reaches Cedar as another character' };
+
 export function parse(cedar: CedarWasm) {
   return ({ text }: ParseInput): ParseAnswer | Unsupported => {
+    // Node 20 has the method; the library of types that we compile against has not.
+    if (!(text as string & { isWellFormed(): boolean }).isWellFormed()) return NO_UNICODE;
     const parts = unlessRefused(() => cedar.call('policySetTextToParts', text));
     if ('tooDeep' in parts) return rejectedOr(parts, true);
     if (parts.type === 'failure') return { rejected: true };

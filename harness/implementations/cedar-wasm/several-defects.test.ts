@@ -44,6 +44,8 @@ function oneEntity(parts: object): object {
 const FAILING = { __extn: { fn: 'ip', arg: 'x' } };
 const UNKNOWN = { __extn: { fn: 'nope', arg: 'x' } };
 const Y = { type: 'Y', id: '' };
+const NAMELESS = { type: '', id: '' };
+const FRACTION = Object(1.5);
 
 const rows: readonly (readonly [what: string, subject: string, input: object, category: string])[] = [
   ['a duplicate annotation in text that does not parse', 'cedar/schema', { schema: '@a@a' }, 'parse'],
@@ -129,15 +131,26 @@ const rows: readonly (readonly [what: string, subject: string, input: object, ca
       ['a call that fails, one unknown in a tag', { attrs: { a: FAILING }, tags: { k: UNKNOWN } }, 'unknownFunction'],
       ['a call that fails, tags not declared', { uid: Y, attrs: { a: FAILING }, tags: { k: '::1' } }, 'unexpectedTag'],
       ['a call that fails, an attribute of a wrong type', { attrs: { a: 'x', b: 'y' } }, 'extensionEval'],
+      ['a call of what is unknown, with a fraction', { attrs: { a: { fn: 'nope', arg: FRACTION } } }, 'jsonShape'],
+      ['a call of too much, with a fraction', { attrs: { a: { fn: 'ip', args: [1, FRACTION] } } }, 'jsonShape'],
     ] as const
   ).map(([what, parts, category]) => [what, 'cedar/entities', oneEntity(parts), category] as const),
   ...(
     [
       ['a call that fails, a null beside it', { a: [FAILING, null] }, 'nullValue'],
       ['a call that fails, then a null', { a: FAILING, b: null }, 'nullValue'],
+      ['a call of what is no name, with a null', { a: { __extn: { fn: '', arg: null } } }, 'badEscape'],
+      ['a call of what is no name, with a fraction', { a: { __extn: { fn: '', arg: FRACTION } } }, 'jsonShape'],
+      ['a null, then a fraction in the same value', { a: [null, FRACTION] }, 'jsonShape'],
+      ['a bad uid, and a null by an earlier name', { a: { d: { __entity: NAMELESS }, c: null } }, 'nullValue'],
+      ['the same with numbers for names', { a: { 9: { __entity: NAMELESS }, 10: null } }, 'nullValue'],
+      ['a bad uid, then a number too large in the same value', { a: [{ __entity: NAMELESS }, 2n ** 63n] }, 'jsonShape'],
+      ['a null in an attribute, a bad uid in a tag', { a: null }, 'nullValue', { k: { __entity: NAMELESS } }],
+      ['a bad uid in an attribute, a null in a tag', { a: { __entity: NAMELESS } }, 'badEscape', { k: null }],
     ] as const
-  ).map(([what, attrs, category]) => {
-    return [`${what}, no schema`, 'cedar/entities', { ...oneEntity({ attrs }), schema: null }, category] as const;
+  ).map(([what, attrs, category, tags = {}]) => {
+    const input = { ...oneEntity({ attrs, tags }), schema: null };
+    return [`${what}, no schema`, 'cedar/entities', input, category] as const;
   }),
   ...(
     [

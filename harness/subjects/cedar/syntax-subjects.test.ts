@@ -28,7 +28,8 @@ describe.each(NAMES)('%s', name => {
       const verdict = judge(subject, input, await panel.ask(input));
       expect(verdict && { verdict, input: writeJson(input as Json) }).toBeUndefined();
     }
-    expect(panel.unsupported.every(count => count === 0)).toBe(true);
+    // Text that is no Unicode cannot be put to the real Cedar.
+    expect(Math.max(...panel.unsupported)).toBeLessThan(COUNT * 0.01);
     await panel.close();
   });
 
