@@ -18,7 +18,7 @@ import { anyScenario, evaluateScenario, GENERATOR_VERSION } from './scenario.ts'
 import type { World } from './world.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const DOORS_GENERATOR_VERSION = GENERATOR_VERSION * 1000 + 1;
+export const DOORS_GENERATOR_VERSION = GENERATOR_VERSION * 1000 + 2;
 
 /** How many scenarios have a spoilt part, and how many of these a second one. */
 const SPOILT = 0.03;

@@ -32,7 +32,7 @@ import { strangeValue } from './values.ts';
 import type { World } from './world.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const SESSION_GENERATOR_VERSION = 3;
+export const SESSION_GENERATOR_VERSION = 4;
 
 type Kind = 'decide' | 'add' | 'link' | 'remove' | 'put' | 'forget';
 const KINDS = table<Kind>([

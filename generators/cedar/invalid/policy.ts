@@ -30,7 +30,7 @@ import { spoilPolicies } from './spoilt-policies.ts';
 import { spoilSchema } from './spoilt-schema.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const VALIDATE_GENERATOR_VERSION = 3;
+export const VALIDATE_GENERATOR_VERSION = 4;
 
 type Quality = 'scenario' | 'loose' | 'planted' | 'decoy' | 'scope' | 'everywhere' | 'spoilt';
 const QUALITIES = table<Quality>([

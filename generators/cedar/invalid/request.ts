@@ -12,7 +12,7 @@ import type { Planted } from './planted.ts';
 import { spoilSchema } from './spoilt-schema.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */
-export const REQUEST_GENERATOR_VERSION = 2;
+export const REQUEST_GENERATOR_VERSION = 3;
 
 type Quality = 'valid' | 'request' | 'entities' | 'schema';
 const QUALITIES = table<Quality>([
