@@ -72,6 +72,13 @@ const VALUES: readonly PatchRow[] = [
     ],
   ],
   [
+    'numbers-in-their-place',
+    'class: the order of problems',
+    'a number that is none is told after what comes before it in the same value',
+    'data.ts',
+    ['if (!evaluates) checkNumbers(json);', ''],
+  ],
+  [
     'fractions-truncated',
     'class: a number of JSON is no integer',
     'a fraction in data is cut off',
@@ -97,13 +104,6 @@ const ENTITIES: readonly PatchRow[] = [
     'of two different entities with one uid the first is kept',
     'store.ts',
     ['else if (!sameEntity(entity, node)) this.duplicate ??= node;', ''],
-  ],
-  [
-    'numbers-in-their-place',
-    'class: the order of problems',
-    'a number that is none is told after what comes before it in the same value',
-    'data.ts',
-    ['if (!evaluates) checkNumbers(json);', ''],
   ],
   [
     'calls-before-shapes',
