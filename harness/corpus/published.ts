@@ -11,7 +11,8 @@ export async function readPublished(path: string): Promise<readonly IntegrationT
   try {
     return await readIntegrationTests(path, readJson);
   } catch (thrown) {
-    const why = messageOf(thrown);
+    // From Node 22 on the stream's own error says nothing, and has what zlib says as its cause.
+    const why = messageOf(thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown);
     throw new UserError(
       // What zlib says of a file that was never compressed.
       statSync(path).isFile() && why === 'incorrect header check'
