@@ -7,9 +7,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, lockstep } from './cli-testing.ts';
+import { Sqlite } from './store/sqlite.ts';
 import { Store } from './store/store.ts';
 
 const PARSE = '{"lockstep":1,"subject":"cedar/parse","input":{"text":"permit(principal,action,resource);"}}';
@@ -79,7 +79,7 @@ function makeDatabases(): void {
 }
 
 function alter(file: string, sql: string): void {
-  const db = new Database(file);
+  const db = new Sqlite(file);
   db.exec(sql);
   db.close();
 }

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJson } from '../json.ts';
 import { StoreFailure } from '../store/failure.ts';
+import { Sqlite } from '../store/sqlite.ts';
 import { Store } from '../store/store.ts';
 import { bundleOf } from '../testing-bundle.ts';
 import { resultOf } from './result.ts';
@@ -32,7 +32,7 @@ describe('a database that is locked', () => {
   it('ends the campaign with words; what it could not take is beside it; then it goes on', async () => {
     const file = join(folder, 'locked.db');
     const store = new Store(file, { busyMs: 50 });
-    const other = new Database(file);
+    const other = new Sqlite(file);
     const pool = new LocalPool([model, twoBugs]);
     const range = pool.range.bind(pool);
     let ranges = 0;

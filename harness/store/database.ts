@@ -7,9 +7,10 @@
 
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { messageOf, UserError } from '../errors.ts';
 import { APPLICATION_ID, migrations } from './migrations.ts';
+import { Sqlite } from './sqlite.ts';
 
 const BUSY_MS = 15_000;
 
@@ -71,7 +72,7 @@ function makeFolder(file: string): void {
 
 function connect(file: string, readonly: boolean, timeout: number): Database.Database {
   try {
-    return new Database(file, { readonly, fileMustExist: readonly, timeout });
+    return new Sqlite(file, { readonly, fileMustExist: readonly, timeout });
   } catch (thrown) {
     throw unreadable(file, thrown);
   }

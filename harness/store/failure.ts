@@ -3,8 +3,7 @@
  * or gone. Neither a person's mistake nor a defect of Lockstep: said in one clear line, with exit code 3.
  */
 
-import Database from 'better-sqlite3';
-
+import { Sqlite } from './sqlite.ts';
 export class StoreFailure extends Error {
   readonly file: string;
 
@@ -29,7 +28,7 @@ const WORDS: readonly (readonly [code: string, words: string])[] = [
 
 /** What was thrown, as a StoreFailure where it is the file's fault; anything else comes back as it is. */
 export function asStoreFailure(file: string, thrown: unknown): unknown {
-  if (!(thrown instanceof Database.SqliteError)) return thrown;
+  if (!(thrown instanceof Sqlite.SqliteError)) return thrown;
   const known = WORDS.find(([code]) => thrown.code.startsWith(code));
   return known === undefined ? thrown : new StoreFailure(file, `${known[1]} (${thrown.code}: ${thrown.message})`);
 }

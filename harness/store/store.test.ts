@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RangeReply } from '../campaign/protocol.ts';
 import { emptyReply } from '../campaign/replies.ts';
 import { UserError } from '../errors.ts';
 import { asStoreFailure, StoreFailure } from './failure.ts';
 import { migrations } from './migrations.ts';
+import { Sqlite } from './sqlite.ts';
 import { type FindingRow, type Sighting, Store } from './store.ts';
 
 let folder: string;
@@ -186,13 +186,13 @@ describe('a file that fails', () => {
     ['SQLITE_CORRUPT_VTAB', 'is damaged'],
     ['SQLITE_IOERR_WRITE', 'cannot be read or written'],
   ])('%s is said in words', (code, words) => {
-    const failure = asStoreFailure('night.db', new Database.SqliteError('native words', code));
+    const failure = asStoreFailure('night.db', new Sqlite.SqliteError('native words', code));
     expect(failure).toBeInstanceOf(StoreFailure);
     expect(String(failure)).toContain(`night.db: ${words}`);
   });
 
   it('leaves other errors as they are', () => {
-    const other = new Database.SqliteError('no such column', 'SQLITE_ERROR');
+    const other = new Sqlite.SqliteError('no such column', 'SQLITE_ERROR');
     expect(asStoreFailure('night.db', other)).toBe(other);
   });
 
@@ -218,19 +218,15 @@ describe('a file that is no store of ours', () => {
     ],
     [
       'a database of somebody else',
-      () => new Database(path()).exec('CREATE TABLE t (x)').close(),
+      () => new Sqlite(path()).exec('CREATE TABLE t (x)').close(),
       "not one of Lockstep's",
     ],
-    [
-      'one of another application',
-      () => void new Database(path()).pragma('application_id = 7'),
-      "not one of Lockstep's",
-    ],
+    ['one of another application', () => void new Sqlite(path()).pragma('application_id = 7'), "not one of Lockstep's"],
     [
       'one of a newer Lockstep',
       () => {
         new Store(path()).close();
-        new Database(path()).pragma(`user_version = ${migrations.length + 1}`);
+        new Sqlite(path()).pragma(`user_version = ${migrations.length + 1}`);
       },
       'newer Lockstep',
     ],
@@ -247,11 +243,11 @@ describe('a file that is no store of ours', () => {
   });
 
   it('is left as it was', () => {
-    const db = new Database(path());
+    const db = new Sqlite(path());
     db.exec('CREATE TABLE t (x)');
     db.close();
     expect(() => new Store(path())).toThrow();
-    const again = new Database(path());
+    const again = new Sqlite(path());
     expect(again.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['t']);
     expect(again.pragma('application_id', { simple: true })).toBe(0);
     again.close();
