@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Implementation } from '../implementation.ts';
 import { type ProcessOptions, processImplementation } from './process.ts';
+import { lineOf } from './program.ts';
 
 const program = fileURLToPath(new URL('./misbehaving-program.mjs', import.meta.url));
 const start = (
@@ -67,6 +68,12 @@ describe.concurrent('a well-behaved program', () => {
     const implementation = await start();
     expect(await implementation.answer(input)).toEqual(input);
     await implementation.close?.();
+  });
+
+  it('gets lines that end nowhere but at their end, whatever a library takes for one', () => {
+    const json = JSON.stringify({ text: 'a\u2028b\u2029c' });
+    expect(lineOf(json)).toMatch(/^[^\u2028\u2029\n]*\n$/);
+    expect(JSON.parse(lineOf(json))).toEqual(JSON.parse(json));
   });
 
   it('says what it does not support, and what it failed on, and goes on', async () => {

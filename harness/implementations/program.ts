@@ -23,6 +23,10 @@ const GRACE_MS = 1000;
 /** How long the last lines of a program that is gone may take to arrive. */
 const DRAIN_MS = 100;
 
+/** For programs whose libraries end lines at U+2028 and U+2029, too: Node's readline does from 24 on. Only strings hold them. */
+export const lineOf = (json: string): string =>
+  `${json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
+
 /** Waits at the far end of fd 3; its own output is closed, so that it keeps none of the program's pipes open. */
 const LIFELINE = '(read -r _ <&3; kill -KILL -$$) >/dev/null 2>&1 & exec 3<&-; exec "$@"';
 
@@ -63,8 +67,9 @@ export class Program {
     return this.#stderr.trim();
   }
 
-  write(line: string): void {
-    this.#child.stdin?.write(`${line}\n`);
+  /** One JSON document. */
+  write(json: string): void {
+    this.#child.stdin?.write(lineOf(json));
   }
 
   /** Ends the program and all that it started, at once; `why` is what its end is reported as. */
