@@ -46,8 +46,8 @@ const placesOfSources = other => ({
     onLoad({ filter: /\.[jt]s$/ }, ({ path }) => ({
       loader: path.endsWith('.js') ? 'js' : 'ts',
       contents: (other(path) ?? readFileSync(path, 'utf8'))
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+        .replaceAll(/import\.meta\.url/g, JSON.stringify(pathToFileURL(path).href))
+        .replaceAll(/import\.meta\.dirname/g, JSON.stringify(dirname(path))),
     }));
   },
 });

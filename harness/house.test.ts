@@ -92,6 +92,11 @@ describe('the house', () => {
     expect(bare).toEqual([]);
   });
 
+  it('never names the place of a module in quotes: bundling would put the place there', () => {
+    const quoted = /['"`]import\.meta\.(url|dirname|filename)['"`]/;
+    expect(sources.filter(file => quoted.test(text(file)))).toEqual([]);
+  });
+
   it('leaves nothing for later', () => {
     const loose = /\b(TODO|FIXME|XXX)\b|\b(it|describe|test)\.(only|todo)\b/;
     expect(sources.filter(file => file !== 'harness/house.test.ts' && loose.test(text(file)))).toEqual([]);

@@ -30,6 +30,13 @@ describe('lockstep faults', () => {
     expect(existsSync(db)).toBe(false);
   }, 120_000);
 
+  it('asks a defective copy that finds the grammars of the model: what it shows is its own doing', async () => {
+    const ran = await lockstep('faults', 'annotation-value-lost', '--budget', '60s', '--workers', '1', '--json');
+    const [fault] = JSON.parse(ran.stdout).faults;
+    expect(fault).toMatchObject({ found: true, subject: 'cedar/print' });
+    expect(fault.kind).not.toBe('crash');
+  }, 120_000);
+
   it('lists them without hunting', async () => {
     const { stdout, code } = await lockstep('faults', '--list', '--area', 'ipaddr', '--json');
     expect(code).toBe(0);

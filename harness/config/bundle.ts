@@ -76,11 +76,11 @@ const placesOfSources: Plugin = {
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path }): OnLoadResult | undefined => {
       const text = readFileSync(path, 'utf8');
-      if (!text.includes('import.meta.')) return undefined;
+      if (!/import\.meta\./.test(text)) return undefined;
       const contents = text
-        .replaceAll('import.meta.url', url(path))
-        .replaceAll('import.meta.filename', JSON.stringify(path))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
+        .replaceAll(/import\.meta\.url/g, url(path))
+        .replaceAll(/import\.meta\.filename/g, JSON.stringify(path))
+        .replaceAll(/import\.meta\.dirname/g, JSON.stringify(dirname(path)));
       return { contents, loader: LOADERS[extname(path)] ?? 'jsx' };
     });
   },
