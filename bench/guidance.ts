@@ -13,10 +13,11 @@ import { RandomChoices } from '../generators/choices.ts';
 import { type CampaignContext, runSubject } from '../harness/campaign/campaign.ts';
 import { ProcessPool } from '../harness/campaign/pool.ts';
 import type { Lane } from '../harness/campaign/protocol.ts';
-import { DEFAULT_CORPUS, seedTexts } from '../harness/fuzz/corpus-files.ts';
+import { DEFAULT_CORPUS } from '../harness/fuzz/corpus-files.ts';
 import { FeatureTable, FIRST_NAME, slotOf } from '../harness/fuzz/feature-table.ts';
+import { laneSeeds } from '../harness/fuzz/plans.ts';
 import { sensorFor } from '../harness/fuzz/sensor.ts';
-import { LaneSource, randomSeeds } from '../harness/fuzz/source.ts';
+import { LaneSource } from '../harness/fuzz/source.ts';
 import { Store } from '../harness/store/store.ts';
 import { findSubject } from '../harness/subjects/index.ts';
 import { count, table } from '../reports/terminal/style.ts';
@@ -54,8 +55,8 @@ async function cell(name: string, way: Way, seed: number): Promise<Cell> {
   const pool = new ProcessPool({ workers: availableParallelism(), inputMs: 10_000, heapMb: 1_024 });
   const source = (): LaneSource | undefined => {
     if (way === 'random') return undefined;
-    const begin = way === 'bytes' ? seedTexts(DEFAULT_CORPUS, subject) : randomSeeds(seed, 128);
-    return new LaneSource({ lane: way, subject, seed, seeds: begin });
+    const seeds = laneSeeds(way, subject, { seed, corpus: DEFAULT_CORPUS });
+    return new LaneSource({ lane: way, subject, seed, seeds });
   };
   const run = (id: string, ms: number, scenarios: number, inputs: LaneSource | undefined) => {
     const context: CampaignContext = {

@@ -37,6 +37,14 @@ describe('lockstep faults', () => {
     expect(fault.kind).not.toBe('crash');
   }, 120_000);
 
+  it('hunts with mutated texts, and says where they cannot be', async () => {
+    const ran = await lockstep('faults', 'crash-null-tags', '--lane', 'bytes', '--workers', '1', '--json');
+    expect(JSON.parse(ran.stdout).faults).toMatchObject([{ found: true, subject: 'cedar/entities', kind: 'crash' }]);
+    const none = await lockstep('faults', 'contains-any-as-all', '--lane', 'bytes', '--subject', 'cedar/authorize');
+    expect(none.code).toBe(2);
+    expect(none.stderr).toMatch(/contains-any-as-all shows in no subject that reads text/);
+  }, 120_000);
+
   it('lists them without hunting', async () => {
     const { stdout, code } = await lockstep('faults', '--list', '--area', 'ipaddr', '--json');
     expect(code).toBe(0);

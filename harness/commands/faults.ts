@@ -3,17 +3,23 @@
  * budget of its own; what survives is a hole, and fails the command.
  */
 
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { dim, duration, green, red } from '../../reports/terminal/style.ts';
 import { ProcessPool } from '../campaign/pool.ts';
+import type { Lane } from '../campaign/protocol.ts';
 import { ownSubject } from '../config/current.ts';
 import { UserError } from '../errors.ts';
 import { faults as catalogue, type Fault, findFault } from '../faults/catalogue.ts';
-import { type Hunt, hunt } from '../faults/hunt.ts';
+import { type Hunt, type HuntOptions, hunt } from '../faults/hunt.ts';
 import { ownFaults, soundOf } from '../faults/own.ts';
+import { DEFAULT_CORPUS } from '../fuzz/corpus-files.ts';
+import { FRONT_ENDS } from '../fuzz/front-ends.ts';
+import { LANES, laneSeeds } from '../fuzz/plans.ts';
+import { LaneSource } from '../fuzz/source.ts';
 import { collect, DEFAULT_DB, defaultWorkers, parseCount, parseDuration, parseSeed } from '../options.ts';
 import { type DetectionDocument, saveResult } from '../store/results.ts';
 import { Store } from '../store/store.ts';
+import type { Subject } from '../subject.ts';
 import { findSubject } from '../subjects/index.ts';
 import { killTable } from './faults-table.ts';
 import { StopOnSignals } from './run.ts';
@@ -21,6 +27,8 @@ import { StopOnSignals } from './run.ts';
 interface Options {
   readonly subject?: readonly string[];
   readonly area?: string;
+  readonly lane: 'random' | Lane;
+  readonly corpusDir: string;
   readonly budget: number;
   readonly seed: number;
   readonly workers: number;
@@ -49,11 +57,17 @@ export const faultsCommand = (): Command =>
     .argument('[name...]', 'which faults (default: all)')
     .option('--subject <name>', 'hunt in this subject only; repeatable', collect)
     .option('--area <name>', 'only the faults of one part of the engine')
+    .addOption(
+      new Option('--lane <lane>', 'which inputs: random ones, or those of a fuzzing lane')
+        .choices(['random', ...LANES])
+        .default('random'),
+    )
+    .option('--corpus-dir <folder>', 'texts that the byte lane begins with', DEFAULT_CORPUS)
     .option('--budget <time>', 'for each fault, loading and shrinking not counted', parseDuration, DEFAULT_MS)
     .option('--seed <n>', 'the same seed finds the same inputs', parseSeed, 1)
     .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
     .option('--list', 'the faults themselves, none is hunted')
-    .option('--db <file>', 'where results over whole subjects are kept for the pages', DEFAULT_DB)
+    .option('--db <file>', 'where results over whole subjects with random inputs are kept for the pages', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -69,7 +83,7 @@ async function faults(names: readonly string[], options: Options): Promise<void>
     list(chosen, options.json === true);
     return;
   }
-  const isResult = names.length === 0 && options.area === undefined;
+  const isResult = names.length === 0 && options.area === undefined && options.lane === 'random';
   // After hours it would be too late to say that nothing can be kept there.
   if (isResult) new Store(options.db).close();
   const startedAt = Date.now();
@@ -94,18 +108,28 @@ async function faults(names: readonly string[], options: Options): Promise<void>
 }
 
 /** In the order of the catalogue. */
-function choose(names: readonly string[], { subject: subjects, area }: Options): Fault[] {
+function choose(names: readonly string[], options: Options): Fault[] {
+  const { subject: subjects, area, lane } = options;
   for (const name of subjects ?? []) findSubject(name);
   const named = names.length === 0 ? everyFault(subjects) : names.map(name => faultNamed(name.replace(/^fault:/, '')));
-  const chosen = named.filter(
-    fault =>
-      (subjects === undefined || fault.subjects.some(name => subjects.includes(name))) &&
-      (area === undefined || fault.area === area),
-  );
+  const wanted = named.filter(fault => area === undefined || fault.area === area);
+  const chosen = wanted.filter(fault => huntedIn(fault, options).length > 0);
   if (chosen.length > 0) return chosen;
+  if (lane === 'bytes' && wanted.length > 0) {
+    throw new UserError(
+      `--lane bytes: ${wanted.map(({ name }) => name).join(', ')} shows in no subject that reads text`,
+      `those that do: ${[...FRONT_ENDS.keys()].join(', ')}`,
+    );
+  }
   const areas = [...new Set([...catalogue.values()].map(each => each.area))];
   throw new UserError('there is no such fault', `areas: ${areas.join(', ')}; all faults: lockstep faults --list`);
 }
+
+/** Of the subjects in which a fault shows, those that were asked for and that the lane has. */
+const huntedIn = (fault: Fault, { subject: subjects, lane }: Options): readonly string[] =>
+  fault.subjects.filter(
+    name => (subjects === undefined || subjects.includes(name)) && (lane !== 'bytes' || FRONT_ENDS.has(name)),
+  );
 
 /** A person's own where there are some, as in a run, unless subjects are named. */
 function everyFault(subjects: readonly string[] | undefined): readonly Fault[] {
@@ -135,13 +159,14 @@ async function huntAll(chosen: readonly Fault[], options: Options): Promise<Hunt
   const stop = new StopOnSignals();
   const hunted: HuntedFault[] = [];
   try {
-    for (const { name, area, subjects, description, origin } of chosen) {
+    for (const fault of chosen) {
       if (stop.signal.aborted) break;
-      const where = subjects.filter(subject => options.subject === undefined || options.subject.includes(subject));
-      const [first] = where.map(findSubject);
+      const { name, area, description, origin } = fault;
+      const where = huntedIn(fault, options).map(findSubject);
+      const [first] = where;
       const sound = first !== undefined && ownSubject(first.name) !== undefined ? { sound: soundOf(first) } : {};
-      const settings = { pool, seed, ms: budget, stop: stop.signal, ...sound };
-      const result = await hunt(`fault:${name}`, where.map(findSubject), settings);
+      const settings = { pool, seed, ms: budget, stop: stop.signal, ...sound, ...inputsOf(options) };
+      const result = await hunt(`fault:${name}`, where, settings);
       // What was cut short proves nothing.
       if (stop.signal.aborted && !result.found) break;
       hunted.push({ name, area, description, origin, ...result });
@@ -152,6 +177,12 @@ async function huntAll(chosen: readonly Fault[], options: Options): Promise<Hunt
     await pool.close();
   }
   return hunted;
+}
+
+function inputsOf({ lane, seed, corpusDir: corpus }: Options): Pick<HuntOptions, 'inputs'> {
+  if (lane === 'random') return {};
+  const seeds = (subject: Subject) => laneSeeds(lane, subject, { seed, corpus });
+  return { inputs: subject => new LaneSource({ lane, subject, seed, seeds: seeds(subject) }) };
 }
 
 const progress = (name: string, { found, tests, ms, subject = '' }: Hunt): string =>

@@ -6,6 +6,7 @@
  */
 
 import { authorizerFaults } from './cedar-authorizer.ts';
+import { crashFaults } from './cedar-crashes.ts';
 import { dataFaults } from './cedar-data.ts';
 import { evaluationFaults } from './cedar-evaluation.ts';
 import { extensionFaults } from './cedar-extensions.ts';
@@ -30,4 +31,5 @@ export const cedarFaults: readonly PatchFault[] = [
   ...validatorFaults,
   ...syntaxFaults,
   ...printFaults,
+  ...crashFaults,
 ];

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Pool } from '../campaign/pool.ts';
 import type { RangeJob, RangeReply, ShrinkJob } from '../campaign/protocol.ts';
 import { emptyReply } from '../campaign/replies.ts';
+import { GENERATION, LaneSource } from '../fuzz/source.ts';
 import { writeJson } from '../json.ts';
 import type { Subject } from '../subject.ts';
 import { cedarAuthorize } from '../subjects/cedar/authorize.ts';
 import { cedarEvaluate } from '../subjects/cedar/evaluate.ts';
+import { cedarParse } from '../subjects/cedar/parse.ts';
 import { type HuntOptions, hunt } from './hunt.ts';
 
 const evaluate = cedarEvaluate as unknown as Subject;
+const parse = cedarParse as unknown as Subject;
 const authorize = cedarAuthorize as unknown as Subject;
 
 interface Bad {
@@ -92,6 +95,27 @@ describe('the hunt for a fault', () => {
     const covered = jobs.map(({ first, count }) => [first, first + count]);
     expect(covered.every(([from], i) => from === (covered[i - 1]?.[1] ?? 0))).toBe(true);
     expect(survived.tests).toBe(covered.at(-1)?.[1]);
+  });
+
+  it('takes the inputs of a lane: whole generations, told of each in order, and the input itself to be shrunk', async () => {
+    const { pool, jobs, shrinks } = poolOf({ fault: [700] }, 12);
+    const learnt: number[] = [];
+    const inputs = (subject: Subject): LaneSource => {
+      const source = new LaneSource({ lane: 'bytes', subject, seed: 5, seeds: [Buffer.from('permit')] });
+      const learn = source.learn.bind(source);
+      source.learn = reply => {
+        learnt.push(source.inputs);
+        learn(reply);
+      };
+      return source;
+    };
+    expect(await hunt('fault:x', [parse], options(pool, { inputs }))).toMatchObject({ found: true, index: 700 });
+    const ranges = jobs.filter(({ panel }) => !panel.implementations.includes('engine'));
+    expect(new Set(ranges.map(({ count }) => count))).toEqual(new Set([GENERATION]));
+    expect(learnt).toEqual(ranges.map(({ first }) => first));
+    const control = jobs.find(({ panel }) => panel.implementations.includes('engine'));
+    expect(control).toMatchObject({ first: 700, count: 1, mutants: { lane: 'bytes', first: 640 } });
+    expect(JSON.parse(shrinks[0]?.input ?? '')).toEqual({ text: expect.any(String) });
   });
 
   it('goes on in the next subject, and counts the tests of both', async () => {

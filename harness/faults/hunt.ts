@@ -1,14 +1,15 @@
 /**
- * The hunt for one known defect: random inputs to it and to the reference, as a campaign gives them, until they differ or
- * the time is over.
+ * The hunt for one known defect: random inputs, or those of a fuzzing lane, to it and to the reference, as a campaign
+ * gives them, until they differ or the time is over.
  *
  * Promise: what is found is the fault's own doing. Where the sound engine differs from the reference on the same input,
  * too, that input proves nothing and the hunt goes on. With the same seed the same input finds it, whatever the workers.
  */
 
+import { type InputSource, randomInputs } from '../campaign/input-source.ts';
 import { ENDED_WORKER, type Pool } from '../campaign/pool.ts';
 import type { PanelSpec, RangeReply, RawMismatch } from '../campaign/protocol.ts';
-import { readJson } from '../json.ts';
+import { readJson, writeJson } from '../json.ts';
 import type { Verdict } from '../judge.ts';
 import { SHRINK_BUDGET } from '../shrink/task.ts';
 import type { Subject } from '../subject.ts';
@@ -21,6 +22,8 @@ export interface HuntOptions {
   readonly stop: AbortSignal;
   /** The sound engine that the fault is a copy of; another name in tests. */
   readonly sound?: string;
+  /** Where the inputs of a subject come from; random ones when left out. */
+  readonly inputs?: (subject: Subject) => InputSource;
 }
 
 /** What was found, and how soon; or how much was tried in vain. */
@@ -70,6 +73,7 @@ class SubjectHunt {
   readonly #options: HuntOptions;
   readonly #panel: PanelSpec;
   readonly #control: PanelSpec;
+  readonly #inputs: InputSource;
   #issued = 0;
   #size = 1;
 
@@ -79,22 +83,25 @@ class SubjectHunt {
     this.#options = options;
     this.#panel = { subject: subject.name, implementations: [reference, name] };
     this.#control = { subject: subject.name, implementations: [reference, options.sound ?? 'engine'] };
+    this.#inputs = options.inputs?.(subject) ?? randomInputs(subject, options.seed);
   }
 
   async run(): Promise<Hunt> {
-    const { pool, ms, stop } = this.#options;
+    const { ms, stop } = this.#options;
     // The first input alone: whoever loads the implementations must not lose time of the hunt.
     const first = await this.#range();
+    this.#inputs.learn(first);
     const startedAt = Date.now() - first.ms;
     let tests = first.tests;
     let own = await this.#own(first.mismatches);
     let elapsed = first.ms;
     while (own === undefined && elapsed < ms && !stop.aborted) {
-      const ranges = await Promise.all(Array.from({ length: pool.workers }, () => this.#range()));
+      const ranges = await this.#ranges();
       elapsed = Date.now() - startedAt;
-      for (const { mismatches, tests: more } of ranges) {
-        tests += more;
-        own ??= await this.#own(mismatches);
+      for (const range of ranges) {
+        this.#inputs.learn(range);
+        tests += range.tests;
+        own ??= await this.#own(range.mismatches);
       }
     }
     if (own === undefined) return { found: false, tests, ms: elapsed };
@@ -102,11 +109,22 @@ class SubjectHunt {
     return { ...found, tests: (own.index + 1) * this.#subject.testsEach, ...(await this.#shrunk(own)) };
   }
 
+  /** One for each worker, or as many as the source can make before it learns of the first. */
+  #ranges(): Promise<RangeReply[]> {
+    const ranges: Promise<RangeReply>[] = [];
+    while (ranges.length < this.#options.pool.workers && this.#inputs.rangeAt(this.#issued) !== 0) {
+      ranges.push(this.#range());
+    }
+    return Promise.all(ranges);
+  }
+
   async #range(): Promise<RangeReply> {
     const { pool, seed } = this.#options;
-    const [first, count] = [this.#issued, this.#size];
+    const first = this.#issued;
+    const count = this.#inputs.rangeAt(first) ?? this.#size;
     this.#issued += count;
-    const reply = await pool.range({ kind: 'range', panel: this.#panel, seed, first, stride: 1, count });
+    const more = this.#inputs.jobAt(first);
+    const reply = await pool.range({ kind: 'range', panel: this.#panel, seed, first, stride: 1, count, ...more });
     const wished = (count * RANGE_MS) / Math.max(reply.ms, 1);
     this.#size = Math.max(1, Math.min(LARGEST_RANGE, Math.round(Math.min(wished, count * 4))));
     return reply;
@@ -117,7 +135,9 @@ class SubjectHunt {
     const { pool, seed } = this.#options;
     for (const mismatch of mismatches) {
       if (mismatch.flaky === true) continue;
-      const one = { kind: 'range', panel: this.#control, seed, first: mismatch.index, stride: 1, count: 1 } as const;
+      const first = mismatch.index;
+      const more = this.#inputs.jobAt(first);
+      const one = { kind: 'range', panel: this.#control, seed, first, stride: 1, count: 1, ...more } as const;
       const { mismatches: shared } = await pool.range(one);
       if (shared.length === 0) return mismatch;
     }
@@ -129,7 +149,8 @@ class SubjectHunt {
     const { difference } = readJson(verdict) as unknown as Verdict;
     if (difference.at === ENDED_WORKER) return { kind: difference.kind, rendered: String(difference.right) };
     const { calls } = SHRINK_BUDGET;
-    const job = { kind: 'shrink', panel: this.#panel, seed, index, verdict, calls, ms: SHRINK_MS } as const;
+    const given = this.#inputs.addressed ? {} : { input: writeJson(this.#inputs.inputAt(index) as never) };
+    const job = { kind: 'shrink', panel: this.#panel, seed, index, ...given, verdict, calls, ms: SHRINK_MS } as const;
     const { found } = await pool.shrink(job);
     const { size, features, rendered } = found;
     return { kind: difference.kind, size, features, rendered };

@@ -6,11 +6,21 @@
  */
 
 import { readFileSync } from 'node:fs';
-import type { Json, JsonObject, RequestJson } from '../../model/cedar/syntax/interchange.ts';
-import { readJson } from '../json.ts';
+import type {
+  EntitiesInput,
+  EvaluateInput,
+  Json,
+  JsonObject,
+  ParseInput,
+  RequestJson,
+  SchemaInput,
+} from '../../model/cedar/syntax/interchange.ts';
+import { readJson, writeJson } from '../json.ts';
 
 export interface FrontEnd {
   read(text: string): unknown;
+  /** The text of an input that the subject's generator has made; undefined where none says it. */
+  write(input: never): string | undefined;
   /** The texts of the language reference's verified cases. */
   readonly seeds: () => readonly string[];
 }
@@ -29,10 +39,10 @@ const REQUEST: RequestJson = {
 };
 
 export const FRONT_ENDS: ReadonlyMap<string, FrontEnd> = new Map<string, FrontEnd>([
-  ['cedar/parse', { read: text => ({ text }), seeds: policyTexts }],
-  ['cedar/schema', { read: text => ({ schema: jsonObject(text) ?? text }), seeds: schemaTexts }],
-  ['cedar/entities', { read: readEntities, seeds: entitiesTexts }],
-  ['cedar/evaluate', { read: readExpressionInput, seeds: expressionTexts }],
+  ['cedar/parse', { read: text => ({ text }), write: ({ text }: ParseInput) => text, seeds: policyTexts }],
+  ['cedar/schema', { read: text => ({ schema: jsonObject(text) ?? text }), write: writeSchema, seeds: schemaTexts }],
+  ['cedar/entities', { read: readEntities, write: writeEntities, seeds: entitiesTexts }],
+  ['cedar/evaluate', { read: readExpressionInput, write: writeExpressionInput, seeds: expressionTexts }],
 ]);
 
 const decoder = new TextDecoder();
@@ -53,6 +63,25 @@ function readEntities(text: string): unknown {
   return at < 0
     ? { schema: null, entities: text }
     : { schema: text.slice(0, at), entities: text.slice(at + SCHEMA_ENDS.length) };
+}
+
+function documentOf(json: unknown): string {
+  return typeof json === 'string' ? json : writeJson(json as Json);
+}
+
+function writeSchema({ schema }: SchemaInput): string {
+  return documentOf(schema);
+}
+
+/** A JSON schema is left out: what stands before the entities is schema text. */
+function writeEntities({ schema, entities }: EntitiesInput): string {
+  const document = documentOf(entities);
+  return typeof schema === 'string' ? `${schema}${SCHEMA_ENDS}${document}` : document;
+}
+
+/** Most are policy JSON, which the lane has no notation for. */
+function writeExpressionInput({ expression }: EvaluateInput): string | undefined {
+  return typeof expression === 'string' ? expression : undefined;
 }
 
 function readExpressionInput(text: string): unknown {

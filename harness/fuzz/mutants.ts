@@ -1,6 +1,6 @@
 /**
  * Mutants, as they are made in a worker: jsfuzz's Corpus and its sixteen mutations over the parents that came with the
- * job, and the bytes turned into an input of the subject.
+ * job, for texts also mutations by tokens; and the bytes turned into an input of the subject.
  *
  * Promise: the bytes at an index depend on the seed, the index and the parents alone. jsfuzz asks Math.random and nothing
  * else for chance: while it mutates, Math.random is a generator that is seeded for the index.
@@ -11,11 +11,18 @@ import { ByteChoices, RandomChoices } from '../../generators/choices.ts';
 import type { MutantSpec } from '../campaign/protocol.ts';
 import type { Subject } from '../subject.ts';
 import { FRONT_ENDS, textOf } from './front-ends.ts';
+import { mutateTokens } from './token-mutations.ts';
 
 const RANGE = 0x1_0000_0000;
+const encoder = new TextEncoder();
 
 /** So that a campaign's random inputs and its mutants have nothing in common. */
 const SALT = 0x6d7574;
+
+/** Of texts, one mutant in so many is made by tokens instead of by jsfuzz. */
+const BY_TOKENS = 2;
+/** And one in so many of a text that the subject's generator has just made: whole documents that no kept text is like. */
+const FRESH = 3;
 
 export class Mutants {
   readonly #subject: Subject;
@@ -55,13 +62,25 @@ export class Mutants {
 
   #mutant(index: number): Uint8Array {
     this.#chance.reseed(this.#seed, index);
+    const fresh = this.#spec.lane === 'bytes' && this.#chance.below(FRESH) === 0 ? this.#freshText() : undefined;
+    if (this.#spec.lane === 'bytes' && this.#chance.below(BY_TOKENS) === 0) return this.#byTokens(fresh);
     const own = Math.random;
     Math.random = () => this.#chance.below(RANGE) / RANGE;
     try {
-      return this.#corpus.generateInput();
+      return fresh === undefined ? this.#corpus.generateInput() : this.#corpus.mutate(Buffer.from(fresh));
     } finally {
       Math.random = own;
     }
+  }
+
+  #byTokens(fresh: string | undefined): Uint8Array {
+    const { parents } = this.#spec;
+    const parent = (): string => (parents.length === 0 ? '' : textOf(this.#chance.pick(parents)));
+    return encoder.encode(mutateTokens(fresh ?? parent(), parent(), this.#chance));
+  }
+
+  #freshText(): string | undefined {
+    return FRONT_ENDS.get(this.#subject.name)?.write(this.#subject.generate(this.#chance) as never);
   }
 }
 

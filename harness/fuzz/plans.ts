@@ -61,10 +61,17 @@ export function lanePlans(settings: LaneSettings): LanePlan[] {
       ms: (settings.ms * PARTS[lane]) / parts / pairs.filter(pair => pair.lane === lane).length,
       scenarios: settings.scenarios,
       sample: Object.fromEntries(shares),
-      seeds: lane === 'bytes' ? seedTexts(settings.corpus, subject) : randomSeeds(settings.seed, GUIDED_SEEDS),
+      seeds: laneSeeds(lane, subject, settings),
     };
   });
 }
+
+/** What a lane begins with. */
+export const laneSeeds = (
+  lane: Lane,
+  subject: Subject,
+  { seed, corpus }: Pick<LaneSettings, 'seed' | 'corpus'>,
+): readonly Uint8Array[] => (lane === 'bytes' ? seedTexts(corpus, subject) : randomSeeds(seed, GUIDED_SEEDS));
 
 function subjectsOf(lane: Lane, { lane: named, subjects, only }: LaneSettings): Subject[] {
   const names = subjects ?? namesOf(lane).filter(name => only?.includes(name) ?? true);

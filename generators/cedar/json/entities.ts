@@ -129,11 +129,19 @@ const STORE_DEFECTS = table<StoreDefect>([
   [2, otherUid],
   [2, stranger],
   [2, enumId],
+  [2, noEntity],
 ]);
 
 function pickEntity(choices: Choices, entities: readonly Json[]): Place | undefined {
   const places = entities.flatMap((json, i) => (isObject(json) ? [{ path: [i], json }] : []));
   return places.length === 0 ? undefined : choices.pick(places);
+}
+
+/** Something else in the place of an entity. */
+function noEntity({ choices }: World, entities: readonly Json[]): Json[] {
+  const other = choices.pick<Json>([null, true, 0, 'User::"a"', [], [null], {}, UID]);
+  const at = choices.below(entities.length + 1);
+  return [...entities.slice(0, at), other, ...entities.slice(at + 1)];
 }
 
 /** The same entity again: as it is, in another notation of the same, or with a difference. */

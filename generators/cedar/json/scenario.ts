@@ -14,7 +14,7 @@ import { documentText, TEXT_FORMS } from './text.ts';
 import { withIgnoredPart } from './values.ts';
 
 /** The text generators are a source of policies, so their version is part of this one. */
-export const JSON_GENERATOR_VERSION = TEXT_GENERATOR_VERSION * 1000 + 2;
+export const JSON_GENERATOR_VERSION = TEXT_GENERATOR_VERSION * 1000 + 3;
 
 type Form = 'valid EST' | 'EST near-miss' | 'JSON text' | 'Cedar text';
 const FORMS = table<Form>([

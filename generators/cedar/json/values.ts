@@ -103,7 +103,8 @@ const LOOKALIKES: readonly JsonObject[] = [
   { __entity: {} }, { __entity: [] }, { __entity: entityEscape(UID) }, { __extn: { fn: 'decimal' } },
   { __extn: { fn: 1, arg: '1.0' } }, { __extn: { fn: 'decimal', args: '1.0' } }, { __extn: { arg: '1.0' } }, { __extn: 'decimal("1.0")' },
   { __extn: { fn: 'decimal', arg: '1.0' }, z: 1 }, { __extn: { args: ['1.0'] } }, { __expr: 1 }, { __expr: { a: 1 } }, { __expr: 'a', z: 1 }, { type: 'User', id: 'a' },
-  { fn: 'decimal', arg: '1.0' }, { fn: 'ip', args: ['::1'] }, { __entity: UID, __extn: { fn: 'decimal', arg: '1.0' } }, { __Entity: UID }, { __long: '1' },
+  { fn: 'decimal', arg: '1.0' }, { fn: 'ip', args: ['::1'] }, { __entity: UID, __extn: { fn: 'decimal', arg: '1.0' } }, { __Entity: UID }, { __long: '1' }, { __entity: true }, { __entity: 0 }, { __extn: false },
+  { __extn: [] },
 ];
 
 function oddRecord(choices: Choices): JsonObject {
@@ -143,7 +144,7 @@ const BAD: readonly Json[] = [
   call('offset', DATETIME, call('duration', '9223372036854775807ms')), call('offset', DATETIME, DATETIME), call('isIpv4', '10.0.0.1'), call('toDays', '1d'),
   call('nope', '1.0'), call('Decimal', '1.0'), call('A::decimal', '1.0'), call('', '1.0'), call('contains', ['a'], 'a'), call('isEmpty', []), call('a b', '1.0'),
   call('decimal', null), call('decimal', call('decimal', '1.0')), call('toDays', call('duration', 'x')), call('if', '1'), call('__cedar', '1'), call('ipaddr', '::1'),
-  [null], { a: null }, [[Object(1.5)]], { a: { __expr: 'x' } }, [call('decimal', 'x')], { a: [call('ip', 'x')] }, { b: { __entity: { type: 'A-B', id: '' } } },
+  [null], { a: null }, { __entity: null }, { __extn: null }, { __expr: null }, [[Object(1.5)]], { a: { __expr: 'x' } }, [call('decimal', 'x')], { a: [call('ip', 'x')] }, { b: { __entity: { type: 'A-B', id: '' } } },
 ];
 
 /** A value that is wrong, or wrong here, for one reason. */

@@ -4,13 +4,8 @@
  */
 
 import { dropChunks } from './reduce-data.ts';
-import { isBlank, tokensOf } from './text-tokens.ts';
+import { closingOf, isBlank, PAIRS, tokensOf } from './text-tokens.ts';
 
-const PAIRS: ReadonlyMap<string, string> = new Map([
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-]);
 const CLOSERS: ReadonlySet<string> = new Set(PAIRS.values());
 /** Below this length every single character is tried. */
 const SHORT = 200;
@@ -42,11 +37,13 @@ function* statementsLeft(tokens: readonly string[]): Generator<readonly string[]
  * or end in the middle of one, and leave what nobody reads.
  */
 function* itemsLeft(tokens: readonly string[]): Generator<readonly string[]> {
-  for (const [from, to] of itemsOf(tokens)) {
-    // Where it is the last one, the comma before it goes, too.
-    const before = tokens[to - 1] === ',' ? from : lastFilled(tokens, from);
-    yield [...tokens.slice(0, tokens[before] === ',' ? before : from), ...tokens.slice(to)];
-  }
+  for (const item of itemsOf(tokens)) yield withoutItem(tokens, item);
+}
+
+export function withoutItem(tokens: readonly string[], [from, to]: readonly [number, number]): string[] {
+  // Where it is the last one, the comma before it goes, too.
+  const before = tokens[to - 1] === ',' ? from : lastFilled(tokens, from);
+  return [...tokens.slice(0, tokens[before] === ',' ? before : from), ...tokens.slice(to)];
 }
 
 const lastFilled = (tokens: readonly string[], before: number): number => {
@@ -56,7 +53,7 @@ const lastFilled = (tokens: readonly string[], before: number): number => {
 };
 
 /** Where items begin and end, separators included, the ones that stand in the fewest brackets first. */
-function itemsOf(tokens: readonly string[]): (readonly [number, number])[] {
+export function itemsOf(tokens: readonly string[]): (readonly [number, number])[] {
   const found: { readonly range: readonly [number, number]; readonly depth: number }[] = [];
   const starts = [0];
   for (const [i, token] of tokens.entries()) {
@@ -83,23 +80,13 @@ const next = (tokens: readonly string[], at: number): string =>
 
 function* bracketsLeft(tokens: readonly string[]): Generator<readonly string[]> {
   for (const [open, token] of tokens.entries()) {
-    const closer = PAIRS.get(token);
-    const close = closer === undefined ? -1 : closing(tokens, open, token, closer);
+    const close = closingOf(tokens, open);
     if (close < 0) continue;
     const [before, inside, after] = [tokens.slice(0, open), tokens.slice(open + 1, close), tokens.slice(close + 1)];
     yield [...before, ...after];
     yield [...before, ...inside, ...after];
     if (inside.length > 0) yield [...before, token, tokens[close] as string, ...after];
   }
-}
-
-function closing(tokens: readonly string[], open: number, opener: string, closer: string): number {
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    if (tokens[i] === opener) depth++;
-    if (tokens[i] === closer && --depth === 0) return i;
-  }
-  return -1;
 }
 
 function* plainerTokens(token: string): Generator<string> {

@@ -22,3 +22,23 @@ export const isBlank = (token: string): boolean => token.trim() === '';
 export const textSize = (text: string): number =>
   tokensOf(text).reduce((sum, token) => sum + (isBlank(token) ? 0 : 1 + Math.floor(token.length / 4)), 0) +
   Math.floor(text.length / 1000);
+
+/** Opening brackets and the ones that close them. */
+export const PAIRS: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+]);
+
+/** Where the bracket that is open at `open` is closed, others of its kind in between counted; -1: nowhere, or it is none. */
+export function closingOf(tokens: readonly string[], open: number): number {
+  const opener = tokens[open] ?? '';
+  const closer = PAIRS.get(opener);
+  if (closer === undefined) return -1;
+  let depth = 0;
+  for (let i = open; i < tokens.length; i++) {
+    if (tokens[i] === opener) depth++;
+    if (tokens[i] === closer && --depth === 0) return i;
+  }
+  return -1;
+}
