@@ -277,17 +277,19 @@ const isHex4 = (digits: string): boolean =>
 
 /**
  * Writes one JSON document, on one line or with `indent` blanks for each level. Properties that are undefined are left
- * out. Throws a TypeError for what has no JSON, such as NaN, a function or a Map (which native JSON writes as `{}`).
+ * out. Throws a TypeError for what has no JSON, such as NaN, a function or a Map (which native JSON writes as `{}`):
+ * every part is looked at, so callers need not show the compiler first that their interfaces are `Json`.
  */
-export function writeJson(value: Json, indent = 0): string {
-  return indent === 0 && isNative(value, 0)
-    ? JSON.stringify(value)
-    : write(value, indent, indent === 0 ? '' : '\n', Object.keys, 0);
+export function writeJson(value: unknown, indent = 0): string {
+  const json = value as Json;
+  return indent === 0 && isNative(json, 0)
+    ? JSON.stringify(json)
+    : write(json, indent, indent === 0 ? '' : '\n', Object.keys, 0);
 }
 
 /** One text for equal documents: keys in code point order, no blanks. For comparing and hashing, never for people. */
-export function canonicalJson(value: Json): string {
-  return write(value, 0, '', sortedKeys, 0);
+export function canonicalJson(value: unknown): string {
+  return write(value as Json, 0, '', sortedKeys, 0);
 }
 
 /** Whether native JSON would write exactly the same. */

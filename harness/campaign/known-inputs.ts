@@ -9,7 +9,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { readJson, writeJson } from '../json.ts';
-import { type Verdict, verdictKey } from '../judge.ts';
+import { readVerdict, type Verdict, verdictKey } from '../judge.ts';
 import type { FindingRow, ReplayOutcome } from '../store/store.ts';
 import { addressOf } from '../subjects/variant.ts';
 import type { CampaignContext, SubjectPlan } from './campaign.ts';
@@ -44,7 +44,7 @@ export async function runSaved(context: KnownContext, plan: SubjectPlan): Promis
     ) {
       continue;
     }
-    const reply = await ask(context, plan, writeJson((readJson(finding.counterexample) as JsonObject).input as Json));
+    const reply = await ask(context, plan, writeJson((readJson(finding.counterexample) as JsonObject).input));
     if (reply === undefined) return;
     const outcome = outcomeOf(old, reply);
     store.addReplay(id, finding, outcome);
@@ -97,9 +97,7 @@ function oldVerdict(finding: FindingRow): Verdict {
 /** Others may take part than in the campaign that saved it: that the same ones are odd in the same way is enough. */
 function outcomeOf(old: Verdict, { found, unsupported }: JudgeReply): ReplayOutcome {
   if (found === undefined) return old.odd.some(name => unsupported.includes(name)) ? 'unsupported' : 'agrees';
-  return verdictKey(readJson(found.verdict) as unknown as Verdict) === verdictKey(old)
-    ? 'differs'
-    : 'differs otherwise';
+  return verdictKey(readVerdict(found.verdict)) === verdictKey(old) ? 'differs' : 'differs otherwise';
 }
 
 /** As it is: what is saved is small already. */
@@ -109,7 +107,7 @@ function file(context: KnownContext, plan: SubjectPlan, given: FoundInput): void
   const input = subject.read(readJson(given.input));
   const features = [...subject.features(input)];
   const found = { ...given, size: subject.size(input), features, rendered: subject.render(input) };
-  const verdict = readJson(found.verdict) as unknown as Verdict;
+  const verdict = readVerdict(found.verdict);
   const seen = { subject, implementations, versions: [], seed: null, index: null, tests: 0, ms: 0 };
   const shrink = { sizeBefore: found.size, calls: 0, ms: 0, unfinished: false, steps: [] };
   const sighting = sightingOf(seen, signatureOf(subject.name, verdict, features), verdict, found, shrink);

@@ -250,7 +250,7 @@ const flakyReply = (job: RangeJob, failure: JobFailure): RangeReply => ({
 });
 
 function mismatchOf(panel: PanelSpec, index: number, failure: JobFailure, flaky: boolean): RawMismatch {
-  return { index, verdict: writeJson(verdictOf(panel, failure) as never), ...(flaky ? { flaky } : {}) };
+  return { index, verdict: writeJson(verdictOf(panel, failure)), ...(flaky ? { flaky } : {}) };
 }
 
 function verdictOf({ implementations }: PanelSpec, { kind, message, implementation }: JobFailure): Verdict {
@@ -261,7 +261,7 @@ function verdictOf({ implementations }: PanelSpec, { kind, message, implementati
 
 const killedBy = (job: JudgeJob, failure: JobFailure): FoundInput => ({
   input: job.input,
-  verdict: writeJson(verdictOf(job.panel, failure) as never),
+  verdict: writeJson(verdictOf(job.panel, failure)),
   answers: '{}',
   size: 0,
   features: [],

@@ -140,7 +140,7 @@ class Tally {
     for (const { index, input, verdict } of suspects) {
       if (this.#mismatches.length >= DESCRIBED) {
         const difference = { ...verdict.difference, left: null, right: null };
-        this.#mismatches.push({ index, verdict: writeJson({ ...verdict, difference } as never) });
+        this.#mismatches.push({ index, verdict: writeJson({ ...verdict, difference }) });
         continue;
       }
       const again = await this.#again.judge(input);
@@ -149,7 +149,7 @@ class Tally {
         ? again !== undefined && verdictKey(again) === verdictKey(verdict)
         : again !== undefined;
       const told = this.#sampling.everybody ? verdict : (again ?? verdict);
-      this.#mismatches.push({ index, verdict: writeJson(told as never), ...(repeated ? {} : { flaky: true }) });
+      this.#mismatches.push({ index, verdict: writeJson(told), ...(repeated ? {} : { flaky: true }) });
     }
   }
 

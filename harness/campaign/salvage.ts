@@ -6,8 +6,7 @@
 import { appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { readJson } from '../json.ts';
-import type { Verdict } from '../judge.ts';
+import { readVerdict } from '../judge.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { Subject } from '../subject.ts';
 import type { RawMismatch } from './protocol.ts';
@@ -41,7 +40,7 @@ export function saveAside(failure: StoreFailure, salvage: Salvage): StoreFailure
 }
 
 function lineOf({ subject, seed, inputAt }: Salvage, { index, verdict }: RawMismatch): string {
-  const parsed = readJson(verdict) as unknown as Verdict;
+  const parsed = readVerdict(verdict);
   const found = asItIs(subject, inputAt(index), parsed, [...parsed.others, ...parsed.odd]);
   const difference = { ...parsed.difference, of: parsed.kind, odd: parsed.odd, others: parsed.others };
   return counterexampleText(subject.name, found, difference, { seed, index, generator: subject.generatorVersion });

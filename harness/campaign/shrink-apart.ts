@@ -5,8 +5,7 @@
  */
 
 import { readJson, writeJson } from '../json.ts';
-import type { Verdict } from '../judge.ts';
-import { verdictKey } from '../judge.ts';
+import { readVerdict, type Verdict, verdictKey } from '../judge.ts';
 import { shrink } from '../shrink/shrink.ts';
 import type { Subject } from '../subject.ts';
 import type { Pool } from './pool.ts';
@@ -31,9 +30,9 @@ export async function shrinkApart(task: ApartTask): Promise<ShrinkReply | undefi
   const { pool, subject, panel, input, verdict, ms } = task;
   const culprit: PanelSpec = { subject: panel.subject, implementations: verdict.odd };
   const ask = async (candidate: unknown, limitMs?: number): Promise<Verdict | undefined> => {
-    const job = { kind: 'judge', panel: culprit, input: writeJson(candidate as never) } as const;
+    const job = { kind: 'judge', panel: culprit, input: writeJson(candidate) } as const;
     const { found } = await pool.judge(limitMs === undefined ? job : { ...job, limitMs }, { apart: true });
-    return found === undefined ? undefined : (readJson(found.verdict) as unknown as Verdict);
+    return found === undefined ? undefined : readVerdict(found.verdict);
   };
   const limit = verdict.kind === 'hang' ? HANG_MS : undefined;
   const shrunk = await shrink(subject, { input, verdict }, each => ask(each, limit), { calls: CALLS, ms });
@@ -57,7 +56,7 @@ async function describeApart(
   input: unknown,
   proof: Verdict,
 ): Promise<FoundInput> {
-  const text = writeJson(input as never);
+  const text = writeJson(input);
   const others = panel.implementations.filter(name => !verdict.odd.includes(name));
   const { answers } = await pool.judge({
     kind: 'judge',
@@ -67,8 +66,8 @@ async function describeApart(
   const failed = Object.fromEntries(verdict.odd.map(name => [name, { [proof.kind]: proof.difference.right }]));
   return {
     input: text,
-    verdict: writeJson({ ...verdict, difference: proof.difference } as never),
-    answers: writeJson({ ...(readJson(answers) as object), ...failed } as never),
+    verdict: writeJson({ ...verdict, difference: proof.difference }),
+    answers: writeJson({ ...(readJson(answers) as object), ...failed }),
     size: subject.size(input),
     features: [...subject.features(input)],
     rendered: subject.render(input),

@@ -5,14 +5,14 @@
 
 import { RandomChoices } from '../../generators/choices.ts';
 import { readJson, writeJson } from '../json.ts';
-import { judge, type Named, notJson, type Outcome, type Verdict, verdictKey } from '../judge.ts';
+import { judge, type Named, notJson, type Outcome, readVerdict, type Verdict, verdictKey } from '../judge.ts';
 import type { Panel } from '../panel.ts';
 import { shrink } from '../shrink/shrink.ts';
 import type { Slip } from '../shrink/task.ts';
 import type { FoundInput, ShrinkJob, ShrinkReply } from './protocol.ts';
 
 export async function runShrink(panel: Panel, job: ShrinkJob): Promise<ShrinkReply> {
-  const verdict = readJson(job.verdict) as unknown as Verdict;
+  const verdict = readVerdict(job.verdict);
   const generated = job.input === undefined;
   const input = job.input === undefined ? generate(panel, job) : panel.subject.read(readJson(job.input));
   const start = generated ? { input, verdict, address: { seed: job.seed, index: job.index } } : { input, verdict };
@@ -82,8 +82,8 @@ export function describe(
   outcomes: readonly Named<unknown>[],
 ): FoundInput {
   return {
-    input: writeJson(input as never),
-    verdict: writeJson(verdict as never),
+    input: writeJson(input),
+    verdict: writeJson(verdict),
     answers: answersOf(outcomes),
     size: panel.subject.size(input),
     features: [...panel.subject.features(input)],
@@ -92,7 +92,7 @@ export function describe(
 }
 
 export const answersOf = (outcomes: readonly Named<unknown>[]): string =>
-  writeJson(Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)])) as never);
+  writeJson(Object.fromEntries(outcomes.map(({ name, outcome }) => [name, plain(outcome)])));
 
 /** In files an answer stands by itself; only what is no answer, or no JSON, says so. */
 function plain(outcome: Outcome): unknown {

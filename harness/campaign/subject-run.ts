@@ -7,8 +7,8 @@
  * so it can be killed at any moment and goes on there.
  */
 
-import { readJson, writeJson } from '../json.ts';
-import type { Verdict } from '../judge.ts';
+import { writeJson } from '../json.ts';
+import { readVerdict } from '../judge.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { Fold, KeptMismatch, SubjectRow } from '../store/store.ts';
 import { addressOf } from '../subjects/variant.ts';
@@ -268,11 +268,11 @@ export class SubjectRun {
   /** What nobody can draw again must be in the store before it is worked on. */
   #withInput(mismatch: RawMismatch): RawMismatch {
     if (this.#inputs.addressed) return mismatch;
-    return { ...mismatch, input: writeJson(this.#inputs.inputAt(mismatch.index) as never) };
+    return { ...mismatch, input: writeJson(this.#inputs.inputAt(mismatch.index)) };
   }
 
   #count(index: number, verdict: string, flaky: boolean): { readonly nth: number; readonly lookalikes: string } {
-    const lookalikes = lookalikesOf(index, readJson(verdict) as unknown as Verdict, flaky);
+    const lookalikes = lookalikesOf(index, readVerdict(verdict), flaky);
     const nth = (this.#seen.get(lookalikes) ?? 0) + 1;
     this.#seen.set(lookalikes, nth);
     return { nth, lookalikes };

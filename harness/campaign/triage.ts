@@ -7,7 +7,7 @@
  */
 
 import { readJson } from '../json.ts';
-import { type Verdict, verdictKey } from '../judge.ts';
+import { readVerdict, type Verdict, verdictKey } from '../judge.ts';
 import { SHRINK_BUDGET } from '../shrink/task.ts';
 import type { Filing, FindingRow, MismatchRow, Store, TallyRow } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
@@ -149,7 +149,7 @@ export class Triage {
 
   #open(pending: Pending): Taken {
     const { index, flaky } = pending.mismatch;
-    const verdict = readJson(pending.mismatch.verdict) as unknown as Verdict;
+    const verdict = readVerdict(pending.mismatch.verdict);
     const lookalikes = lookalikesOf(index, verdict, flaky === true);
     const group = this.#groups.get(lookalikes) ?? newGroup();
     this.#groups.set(lookalikes, group);
@@ -232,7 +232,7 @@ export class Triage {
 
   #filing({ mismatch, ms }: Taken, found: FoundInput, shrink: ShrinkSummary, indices: readonly number[]): Filing {
     const { subject, panel, addressed } = this.#context;
-    const verdict = readJson(found.verdict) as unknown as Verdict;
+    const verdict = readVerdict(found.verdict);
     // A shrink of what kills is mostly cut short by its budget: where it stands is an accident.
     const coarse = shrink.asItIs === true || (endsWorker(verdict) && shrink.unfinished);
     const signature = coarse

@@ -27,7 +27,7 @@ export const answerCommand = (): Command =>
         const answer = await implementation.answer(input);
         if (isUnsupported(answer))
           throw new UserError(`${implementation.name} does not support this input: ${answer.unsupported}`);
-        console.log(writeJson(answer as never));
+        console.log(writeJson(answer));
       } catch (thrown) {
         if (thrown instanceof UserError) throw thrown;
         process.stderr.write(`${implementation.name} crashed: ${messageOf(thrown)}\n`);

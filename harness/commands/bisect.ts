@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { bold, cut, dim, green, red, table, terminalWidth, yellow } from '../../reports/terminal/style.ts';
 import { type Counterexample, implementationsOf } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
@@ -61,8 +60,8 @@ export const bisectCommand = (): Command =>
       const found = boundaries(rows);
       const document = { implementation: NAME, subject: example.subject.name, versions: rows, boundaries: found };
       const id = existsSync(idOrFile) ? undefined : findingIdOf(idOrFile, options.db);
-      if (id !== undefined) saveResult(options.db, 'bisect', id, writeJson(document as unknown as JsonObject));
-      console.log(options.json ? writeJson(document as unknown as JsonObject, 2) : page(rows, found));
+      if (id !== undefined) saveResult(options.db, 'bisect', id, writeJson(document));
+      console.log(options.json ? writeJson(document, 2) : page(rows, found));
     });
 
 /** Throws a UserError when there is no version to ask. */

@@ -63,7 +63,7 @@ async function refine(file: string, options: Options): Promise<void> {
   if (options.trie !== undefined) writeTrie(options.trie, facts, policy);
   if (options.json) {
     const document = { changed: policy !== input.policy, policy, certificates: certificates(facts, policy), notes };
-    console.log(writeJson(document as unknown as Json, 2));
+    console.log(writeJson(document, 2));
     return;
   }
   console.log(options.diff ? diff(input.policy, policy) : writeJson(policy, 2));

@@ -8,7 +8,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { layOut } from '../../corpus/layout.ts';
-import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { bold, count, dim, duration, indent, plural } from '../../reports/terminal/style.ts';
 import { ENDED_WORKER, type Pool, ProcessPool } from '../campaign/pool.ts';
 import type { ShrinkReply } from '../campaign/protocol.ts';
@@ -17,7 +17,7 @@ import { counterexampleText, sightingOf } from '../campaign/sighting.ts';
 import { type Counterexample, implementationsOf } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
-import type { Verdict } from '../judge.ts';
+import { readVerdict } from '../judge.ts';
 import { DEFAULT_DB, parseDuration } from '../options.ts';
 import { Store } from '../store/store.ts';
 import { isObject } from '../subjects/cedar/est.ts';
@@ -73,10 +73,10 @@ export interface ShrunkAgain {
 export async function shrinkAgain(example: Counterexample, pool: Pool, ms: number): Promise<ShrunkAgain | undefined> {
   const { subject, input, document } = example;
   const panel = { subject: subject.name, implementations: [...implementationsOf(example)] };
-  const text = writeJson(input as Json);
+  const text = writeJson(input);
   const { found } = await pool.judge({ kind: 'judge', panel, input: text });
   if (found === undefined) return undefined;
-  const verdict = readJson(found.verdict) as unknown as Verdict;
+  const verdict = readVerdict(found.verdict);
   const reply =
     verdict.difference.at === ENDED_WORKER
       ? await shrinkApart({ pool, subject, panel, input, verdict, ms })
@@ -96,7 +96,7 @@ export async function shrinkAgain(example: Counterexample, pool: Pool, ms: numbe
       'give it more: --budget 5m',
     );
   }
-  const after = readJson(reply.found.verdict) as unknown as Verdict;
+  const after = readVerdict(reply.found.verdict);
   const difference = { ...after.difference, of: after.kind, odd: after.odd, others: after.others };
   const origin = isObject(document.origin) ? document.origin : {};
   return { reply, text: counterexampleText(subject.name, reply.found, difference, plainOrigin(origin)) };
@@ -118,7 +118,7 @@ function keep(idOrFile: string, example: Counterexample, { reply, text }: Shrunk
   const store = new Store(db);
   try {
     const finding = store.finding(idOrFile);
-    const verdict = readJson(reply.found.verdict) as unknown as Verdict;
+    const verdict = readVerdict(reply.found.verdict);
     const seen = {
       subject: example.subject,
       implementations: implementationsOf(example),

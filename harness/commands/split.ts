@@ -7,7 +7,6 @@
  */
 
 import { RandomChoices } from '../../generators/choices.ts';
-import type { Json } from '../../model/cedar/syntax/interchange.ts';
 import { bold, count, dim, plural, table } from '../../reports/terminal/style.ts';
 import { type Pool, ProcessPool } from '../campaign/pool.ts';
 import { sightingOf } from '../campaign/sighting.ts';
@@ -15,7 +14,7 @@ import { detailsOf, signatureOf } from '../campaign/signature.ts';
 import { counterexampleOf } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
-import type { Verdict } from '../judge.ts';
+import { readVerdict, type Verdict } from '../judge.ts';
 import { type Member, Splits } from '../store/split.ts';
 import type { FindingRow, Sighting } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
@@ -84,13 +83,13 @@ async function shrunkMember(
   const { seed, idx: index, verdict } = member;
   const implementations = JSON.parse(finding.implementations) as string[];
   const panel = { subject: subject.name, implementations };
-  const text = member.input ?? writeJson(subject.generate(new RandomChoices().reseed(seed, index)) as Json);
+  const text = member.input ?? writeJson(subject.generate(new RandomChoices().reseed(seed, index)));
   const { found } = await pool.judge({ kind: 'judge', panel, input: text });
   if (found === undefined) return undefined;
   // From its address, where it has one: choices shrink further than inputs, and the campaign did the same.
   const given = member.input === null ? {} : { input: member.input };
   const reply = await pool.shrink({ kind: 'shrink', panel, seed, index, ...given, verdict, ...SHRINK });
-  const smallest = readJson(reply.found.verdict) as unknown as Verdict;
+  const smallest = readVerdict(reply.found.verdict);
   const seen = {
     ...{ subject, implementations, versions: [], tests: finding.tests_until_found, ms: finding.ms_until_found },
     ...(member.input === null ? { seed, index } : { seed: null, index: null }),

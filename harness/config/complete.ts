@@ -50,7 +50,7 @@ export function completeSubject(definition: SubjectDefinition<unknown, object>):
         : guard('compare', (input, left, right) => definition.compare?.(input, left, right)),
     properties: (definition.properties ?? []).map(property => guardedProperty(property, guard)),
     reductions: guard('reductions', input => [...(definition.reductions?.(input) ?? [])]),
-    size: guard('size', input => definition.size?.(input) ?? canonicalJson(input as Json).length),
+    size: guard('size', input => definition.size?.(input) ?? canonicalJson(input).length),
     features: guard('features', input => [...(definition.features?.(input) ?? [])]),
     render: guard('render', input => definition.render?.(input) ?? rendered(input as Json)),
     read: json => readInput(definition, json),

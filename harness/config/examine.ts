@@ -7,7 +7,6 @@
  */
 
 import { RandomChoices } from '../../generators/choices.ts';
-import type { Json } from '../../model/cedar/syntax/interchange.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { canonicalJson, readJson, writeJson } from '../json.ts';
 import { notJson, type Outcome } from '../judge.ts';
@@ -73,7 +72,7 @@ function generated(subject: Subject, at: (index: number) => void): unknown[] {
 
 function textOf(subject: Subject, input: unknown): string {
   const why = input === undefined ? 'it is undefined' : notJson(input)?.replace(/^answered what is no JSON: /, '');
-  if (why === undefined) return canonicalJson(input as Json);
+  if (why === undefined) return canonicalJson(input);
   throw wrong(
     subject,
     `generate made an input that is no JSON: ${why}`,
@@ -96,7 +95,7 @@ function checkMembers(subject: Subject, input: unknown): void {
     if (why !== undefined) throw wrong(subject, `reductions gives what is no JSON${why.replace(/^[^:]*/, '')}`);
     break;
   }
-  const text = writeJson(input as Json);
+  const text = writeJson(input);
   try {
     subject.read(readJson(text));
   } catch (thrown) {
@@ -107,11 +106,11 @@ function checkMembers(subject: Subject, input: unknown): void {
 /** Asked one after the other: who changes the input is known. */
 async function answersTo(panel: Panel, input: unknown): Promise<unknown[]> {
   const { subject } = panel;
-  const before = canonicalJson(input as Json);
+  const before = canonicalJson(input);
   const answers: unknown[] = [];
   for (const { name } of panel.implementations) {
     const [asked] = await panel.only([name]).ask(input);
-    if (canonicalJson(input as Json) !== before) {
+    if (canonicalJson(input) !== before) {
       throw wrong(
         subject,
         `the implementation "${name}" changes its input`,
@@ -156,7 +155,7 @@ function checkComparison(subject: Subject, input: unknown, left: unknown, right:
   throw wrong(
     subject,
     `compare is not reflexive: it finds a difference (${difference.kind}) between an answer and itself`,
-    `the answer: ${short(writeJson(left as Json))}`,
+    `the answer: ${short(writeJson(left))}`,
   );
 }
 

@@ -7,7 +7,6 @@
  */
 
 import { availableParallelism } from 'node:os';
-import type { Json } from '../../model/cedar/syntax/interchange.ts';
 import { UserError } from '../errors.ts';
 import type { Implementation } from '../implementation.ts';
 import { writeJson } from '../json.ts';
@@ -56,7 +55,7 @@ export async function processImplementation(
     keepsTime: true,
     answer(input) {
       if (closed) throw new Error(`process:${command} is closed`);
-      const json = writeJson(input as Json);
+      const json = writeJson(input);
       return new Promise((resolve, reject) => {
         queue.push({ id: ++id, json, resolve, reject });
         // The least busy first; a program is started only for what the others have no room for.

@@ -218,7 +218,7 @@ async function withoutAPart(subject: Subject, json: Json, experiments: Experimen
   for (const candidate of subject.reductions(subject.read(json))) {
     if (experiments.over) break;
     const told = await experiments.ask(candidate as Json);
-    const { length } = canonicalJson(candidate as Json);
+    const { length } = canonicalJson(candidate);
     // Of the reductions the one that takes least away.
     if (told === 'agree' && (best === undefined || length > best.length)) best = { input: candidate as Json, length };
   }

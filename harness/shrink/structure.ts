@@ -5,7 +5,6 @@
  * input it was found with, as far as the reductions reach: that is what makes findings comparable between runs.
  */
 
-import type { Json } from '../../model/cedar/syntax/interchange.ts';
 import { canonicalJson } from '../json.ts';
 import type { Verdict } from '../judge.ts';
 import type { Subject } from '../subject.ts';
@@ -84,7 +83,7 @@ async function firstSmaller<Input, Answer>(
 
 export const rankOf = <Input, Answer>(subject: Subject<Input, Answer>, input: Input): Rank => ({
   size: subject.size(input),
-  text: canonicalJson(input as Json),
+  text: canonicalJson(input),
 });
 
 export function below(a: Rank, b: Rank): boolean {

@@ -9,7 +9,7 @@ import type { AuthorizeInput } from '../../model/cedar/syntax/interchange.ts';
 import { readJson, writeJson } from '../json.ts';
 
 const say = (reply: object): void => {
-  process.stdout.write(`${writeJson(reply as never)}\n`);
+  process.stdout.write(`${writeJson(reply)}\n`);
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -19,8 +19,6 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 
 function defective(input: AuthorizeInput): AuthorizeInput {
-  const text = writeJson(input as never)
-    .replaceAll('"containsAll"', '"containsAny"')
-    .replaceAll('"unless"', '"when"');
+  const text = writeJson(input).replaceAll('"containsAll"', '"containsAny"').replaceAll('"unless"', '"when"');
   return readJson(text) as unknown as AuthorizeInput;
 }

@@ -87,8 +87,8 @@ describe('cedar/session', () => {
 
   it('reads what it writes, and names what it cannot read', () => {
     const input = session(3);
-    const json = readJson(writeJson(input as never));
-    expect(writeJson(cedarSession.read(json) as never)).toBe(writeJson(input as never));
+    const json = readJson(writeJson(input));
+    expect(writeJson(cedarSession.read(json))).toBe(writeJson(input));
     const broken = { ...input, steps: [{ decide: 'first' }] };
     expect(() => cedarSession.read(broken as never)).toThrow('input.steps[0].decide: expected a number');
     expect(() => cedarSession.read({ ...input, steps: [{ decide: 0, removePolicy: 'p' }] } as never)).toThrow(

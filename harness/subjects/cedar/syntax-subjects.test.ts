@@ -26,7 +26,7 @@ describe.each(NAMES)('%s', name => {
     const panel = await panelOf(subject);
     for (const input of inputs) {
       const verdict = judge(subject, input, await panel.ask(input));
-      expect(verdict && { verdict, input: writeJson(input as Json) }).toBeUndefined();
+      expect(verdict && { verdict, input: writeJson(input) }).toBeUndefined();
     }
     // Text that is no Unicode cannot be put to the real Cedar.
     expect(Math.max(...panel.unsupported)).toBeLessThan(COUNT * 0.01);
@@ -35,8 +35,8 @@ describe.each(NAMES)('%s', name => {
 
   it('inputs survive being written and read', () => {
     for (const input of inputs) {
-      const text = writeJson(input as Json);
-      expect(writeJson(subject.read(readJson(text)) as Json)).toBe(text);
+      const text = writeJson(input);
+      expect(writeJson(subject.read(readJson(text)))).toBe(text);
     }
   });
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RandomChoices } from '../../../generators/choices.ts';
-import type { Json } from '../../../model/cedar/syntax/interchange.ts';
 import { createImplementation } from '../../implementations/index.ts';
 import { readJson, writeJson } from '../../json.ts';
 import { judge } from '../../judge.ts';
@@ -27,15 +26,15 @@ describe.each(NAMES)('%s', name => {
     const panel = await panelOf(subject);
     for (const input of inputs) {
       const verdict = judge(subject, input, await panel.ask(input));
-      expect(verdict && { verdict, input: writeJson(input as Json) }).toBeUndefined();
+      expect(verdict && { verdict, input: writeJson(input) }).toBeUndefined();
     }
     await panel.close();
   }, 30_000);
 
   it('inputs survive being written and read', () => {
     for (const input of inputs) {
-      const text = writeJson(input as Json);
-      expect(writeJson(subject.read(readJson(text)) as Json)).toBe(text);
+      const text = writeJson(input);
+      expect(writeJson(subject.read(readJson(text)))).toBe(text);
     }
   });
 

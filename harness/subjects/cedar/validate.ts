@@ -7,7 +7,6 @@ import type { Planted } from '../../../generators/cedar/invalid/planted.ts';
 import { VALIDATE_GENERATOR_VERSION, validateScenario } from '../../../generators/cedar/invalid/policy.ts';
 import type {
   AuthorizeInput,
-  Json,
   PolicySetJson,
   ValidateAnswer,
   ValidateInput,
@@ -96,7 +95,7 @@ function comparableWarning(policies: PolicySetJson): (category: string) => boole
   let ascii: boolean | undefined;
   return category => {
     if (IN_ALL_EDITIONS.has(category)) return true;
-    ascii ??= /^[\x20-\x7e]*$/.test(writeJson(policies as unknown as Json));
+    ascii ??= /^[\x20-\x7e]*$/.test(writeJson(policies));
     return ascii;
   };
 }

@@ -21,7 +21,7 @@ function compareStatements(a: PolicyJson, b: PolicyJson): Difference | undefined
   if (left.length !== right.length) {
     return { kind: 'number of statements', at: 'policy.Statement', left: left.length, right: right.length };
   }
-  const i = left.findIndex((statement, at) => writeJson(statement) !== writeJson(right[at] as Json));
+  const i = left.findIndex((statement, at) => writeJson(statement) !== writeJson(right[at]));
   const [before, after] = [left[i] as Json, right[i] as Json];
   if (!isObject(before) || !isObject(after)) return undefined;
   const at = `policy.Statement[${i}]`;

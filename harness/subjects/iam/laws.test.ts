@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { answers as engine } from '../../../engine/iam/index.ts';
 import { RandomChoices } from '../../../generators/choices.ts';
 import { refineScenario } from '../../../generators/iam/scenario.ts';
-import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
+import type { JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import { answers as model } from '../../../model/iam/index.ts';
 import type {
   CatalogueJson,
@@ -39,7 +39,7 @@ const outcome = (refine: Refine, input: RefineInput): PolicyJson | null => {
   if ('rejected' in answer) throw new Error(`rejected: ${answer.rejected}`);
   return answer.policy;
 };
-const text = (policy: PolicyJson | null): string => writeJson(policy as Json);
+const text = (policy: PolicyJson | null): string => writeJson(policy);
 
 const entriesOf = (policy: PolicyJson | null): readonly string[] =>
   policy === null
