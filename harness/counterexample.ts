@@ -1,11 +1,14 @@
 /**
  * The counterexample file: an input with what was said about it, independent of generators, seeds and databases.
  *
- * What is in it is somebody's data: whoever reads one gets a checked outer shape or one clear UserError.
+ * What is in it is somebody's data: whoever reads one gets a checked outer shape or one clear UserError. What Lockstep
+ * says of a mismatch is written and read here alone.
  */
 
 import type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
 import { UserError } from './errors.ts';
+import { writeJson } from './json.ts';
+import type { Verdict } from './judge.ts';
 import type { Subject } from './subject.ts';
 import { findSubject } from './subjects/index.ts';
 
@@ -45,4 +48,24 @@ export function implementationsOf({ document, subject }: Counterexample): readon
   const answers = document.answers;
   const names = typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? Object.keys(answers) : [];
   return names.length > 0 ? names : subject.implementations;
+}
+
+/** A whole file. Input and answers are exact JSON text already; the verdict stands in it as one flat `difference`. */
+export function counterexampleText(
+  subject: string,
+  { input, answers }: { readonly input: string; readonly answers: string },
+  { kind, odd, others, difference }: Verdict,
+  origin: object,
+): string {
+  const flat = writeJson({ ...difference, of: kind, odd, others });
+  return (
+    `{"lockstep":1,"subject":${JSON.stringify(subject)},"input":${input},"answers":${answers},` +
+    `"difference":${flat},"origin":${JSON.stringify(origin)}}`
+  );
+}
+
+/** The verdict of a finding's document. Files of people may have no difference, or another one: not for them. */
+export function savedVerdict({ difference }: JsonObject): Verdict {
+  const { of, odd, others, ...rest } = difference as JsonObject;
+  return { kind: of, odd, others, difference: rest } as unknown as Verdict;
 }

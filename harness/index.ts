@@ -6,14 +6,14 @@
 export type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
 export type { Progress, SubjectResult } from './campaign/campaign.ts';
 export { type Proposal, proposals } from './campaign/likeness.ts';
-export { type Counterexample, counterexampleOf } from './counterexample.ts';
+export { type Counterexample, counterexampleOf, savedVerdict } from './counterexample.ts';
 export { checkDecision } from './decision.ts';
 export { messageOf, UserError } from './errors.ts';
 export { readJson, writeJson } from './json.ts';
 export type { Verdict } from './judge.ts';
 export { type EntityPortrait, type Portrait, portraitOf, type RequestPortrait } from './portrait.ts';
 export { plain, type Replayed, type ReplayReport, replayApart, traceJson, traceOf } from './replay.ts';
-export { modelSource, ruleSource } from './rule-source.ts';
+export { modelSource, ruleSource, type SourcePlace } from './rule-source.ts';
 export type { Explanation, Part } from './shrink/explain.ts';
 export { unseenAfter } from './stats/good-turing.ts';
 export { findingInFull } from './store/finding-json.ts';

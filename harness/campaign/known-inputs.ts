@@ -8,9 +8,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { savedVerdict } from '../counterexample.ts';
 import { readJson, writeJson } from '../json.ts';
 import { readVerdict, type Verdict, verdictKey } from '../judge.ts';
-import type { FindingRow, ReplayOutcome } from '../store/store.ts';
+import type { ReplayOutcome } from '../store/store.ts';
 import { addressOf } from '../subjects/variant.ts';
 import type { CampaignContext, SubjectPlan } from './campaign.ts';
 import { JobAbandoned } from './pool.ts';
@@ -35,7 +36,8 @@ export async function runSaved(context: KnownContext, plan: SubjectPlan): Promis
   const done = new Set(store.replays(id, plan.subject.name).map(({ finding }) => finding));
   for (const finding of store.saved(plan.subject.name)) {
     if (isOver(context)) return;
-    const old = oldVerdict(finding);
+    const document = readJson(finding.counterexample) as JsonObject;
+    const old = savedVerdict(document);
     const taking = [...old.odd, ...old.others].filter(name => plan.implementations.includes(name));
     if (
       done.has(finding.id) ||
@@ -44,7 +46,7 @@ export async function runSaved(context: KnownContext, plan: SubjectPlan): Promis
     ) {
       continue;
     }
-    const reply = await ask(context, plan, writeJson((readJson(finding.counterexample) as JsonObject).input));
+    const reply = await ask(context, plan, writeJson(document.input));
     if (reply === undefined) return;
     const outcome = outcomeOf(old, reply);
     store.addReplay(id, finding, outcome);
@@ -86,12 +88,6 @@ async function ask({ pool }: KnownContext, plan: SubjectPlan, input: string): Pr
     if (thrown instanceof JobAbandoned) return undefined;
     throw thrown;
   }
-}
-
-function oldVerdict(finding: FindingRow): Verdict {
-  const { difference } = readJson(finding.counterexample) as JsonObject;
-  const { of, odd, others, ...rest } = difference as JsonObject;
-  return { kind: of, odd, others, difference: rest } as unknown as Verdict;
 }
 
 /** Others may take part than in the campaign that saved it: that the same ones are odd in the same way is enough. */

@@ -6,11 +6,12 @@
 import { appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { counterexampleText } from '../counterexample.ts';
 import { readVerdict } from '../judge.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { Subject } from '../subject.ts';
 import type { RawMismatch } from './protocol.ts';
-import { asItIs, counterexampleText } from './sighting.ts';
+import { asItIs } from './sighting.ts';
 
 export interface Salvage {
   /** Of the database. */
@@ -42,8 +43,7 @@ export function saveAside(failure: StoreFailure, salvage: Salvage): StoreFailure
 function lineOf({ subject, seed, inputAt }: Salvage, { index, verdict }: RawMismatch): string {
   const parsed = readVerdict(verdict);
   const found = asItIs(subject, inputAt(index), parsed, [...parsed.others, ...parsed.odd]);
-  const difference = { ...parsed.difference, of: parsed.kind, odd: parsed.odd, others: parsed.others };
-  return counterexampleText(subject.name, found, difference, { seed, index, generator: subject.generatorVersion });
+  return counterexampleText(subject.name, found, parsed, { seed, index, generator: subject.generatorVersion });
 }
 
 /** False: not there either, so another place is tried. */

@@ -1,5 +1,6 @@
 /** What the store is told about a finding: made of an input, its verdict and where it came from. Pure. */
 
+import { counterexampleText } from '../counterexample.ts';
 import { writeJson } from '../json.ts';
 import { summarize, type Verdict } from '../judge.ts';
 import type { Sighting } from '../store/store.ts';
@@ -39,7 +40,6 @@ export function sightingOf(
   const { subject, implementations } = seen;
   const versions = Object.fromEntries(implementations.map((name, i) => [name, seen.versions[i] ?? '']));
   const origin = { seed: seen.seed, index: seen.index, generator: subject.generatorVersion, versions };
-  const difference = { ...verdict.difference, of: verdict.kind, odd: verdict.odd, others: verdict.others };
   const details = detailsOf(verdict.difference, found.features);
   const apart = signatureApart(signature, details);
   return {
@@ -51,7 +51,7 @@ export function sightingOf(
     implementations: JSON.stringify(implementations),
     summary: summarize(verdict, writeJson),
     rendered: found.rendered,
-    counterexample: counterexampleText(subject.name, found, difference, origin),
+    counterexample: counterexampleText(subject.name, found, verdict, origin),
     size: found.size,
     size_before: sizeBefore,
     shrink: JSON.stringify(shrink),
@@ -59,16 +59,6 @@ export function sightingOf(
     ms_until_found: seen.ms,
   };
 }
-
-/** The file format, put together from parts that are exact JSON text already. */
-export const counterexampleText = (
-  subject: string,
-  { input, answers }: Pick<FoundInput, 'input' | 'answers'>,
-  difference: object,
-  origin: object,
-): string =>
-  `{"lockstep":1,"subject":${JSON.stringify(subject)},"input":${input},"answers":${answers},` +
-  `"difference":${writeJson(difference)},"origin":${JSON.stringify(origin)}}`;
 
 /** An input that is kept as it was found. Nobody was asked again: only what is known of the odd ones is said. */
 export function asItIs(

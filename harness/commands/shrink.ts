@@ -13,8 +13,8 @@ import { bold, count, dim, duration, indent, plural } from '../../reports/termin
 import { ENDED_WORKER, type Pool, ProcessPool } from '../campaign/pool.ts';
 import type { ShrinkReply } from '../campaign/protocol.ts';
 import { shrinkApart } from '../campaign/shrink-apart.ts';
-import { counterexampleText, sightingOf } from '../campaign/sighting.ts';
-import { type Counterexample, implementationsOf } from '../counterexample.ts';
+import { sightingOf } from '../campaign/sighting.ts';
+import { type Counterexample, counterexampleText, implementationsOf } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
 import { readVerdict } from '../judge.ts';
@@ -97,9 +97,8 @@ export async function shrinkAgain(example: Counterexample, pool: Pool, ms: numbe
     );
   }
   const after = readVerdict(reply.found.verdict);
-  const difference = { ...after.difference, of: after.kind, odd: after.odd, others: after.others };
   const origin = isObject(document.origin) ? document.origin : {};
-  return { reply, text: counterexampleText(subject.name, reply.found, difference, plainOrigin(origin)) };
+  return { reply, text: counterexampleText(subject.name, reply.found, after, plainOrigin(origin)) };
 }
 
 /** Time ends it, not the number of tries. */

@@ -11,10 +11,10 @@ import { bold, count, dim, plural, table } from '../../reports/terminal/style.ts
 import { type Pool, ProcessPool } from '../campaign/pool.ts';
 import { sightingOf } from '../campaign/sighting.ts';
 import { detailsOf, signatureOf } from '../campaign/signature.ts';
-import { counterexampleOf } from '../counterexample.ts';
+import { counterexampleOf, savedVerdict } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
-import { readVerdict, type Verdict } from '../judge.ts';
+import { readVerdict } from '../judge.ts';
 import { type Member, Splits } from '../store/split.ts';
 import type { FindingRow, Sighting } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
@@ -70,7 +70,7 @@ function detailsOfFinding(finding: FindingRow): string {
       finding.kind === 'difference' ? 'it was not shrunk: a longer campaign does' : 'only differences can be split',
     );
   }
-  return detailsOf(document.difference as unknown as Verdict['difference'], [...subject.features(input)]);
+  return detailsOf(savedVerdict(document).difference, [...subject.features(input)]);
 }
 
 /** undefined: all agree on it by now. */

@@ -2,13 +2,16 @@
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { counterexampleOf } from '../../harness/counterexample.ts';
-import { readJson } from '../../harness/json.ts';
-import { traceOf } from '../../harness/replay.ts';
-import { ruleSource, type SourcePlace } from '../../harness/rule-source.ts';
-import type { FindingRow } from '../../harness/store/store.ts';
-import type { Difference, TraceNode } from '../../harness/subject.ts';
-import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import {
+  counterexampleOf,
+  type FindingRow,
+  readJson,
+  ruleSource,
+  type SourcePlace,
+  savedVerdict,
+  type TraceNode,
+  traceOf,
+} from '../../harness/index.ts';
 
 /** Rules that every condition needs somewhere: they say nothing about a difference. */
 const TRIVIAL = new Set(['literal', 'entity-literal', 'variable']);
@@ -22,9 +25,8 @@ function ruleOf(finding: FindingRow): SourcePlace | undefined {
   // An input that the model itself does not survive must not be given to it in this process.
   if (finding.kind === 'crash' || finding.kind === 'hang') return undefined;
   try {
-    const json = readJson(finding.counterexample);
-    const difference = (json as JsonObject).difference as unknown as Difference;
-    return firstPlace(traceOf(counterexampleOf(json, finding.id), difference));
+    const example = counterexampleOf(readJson(finding.counterexample), finding.id);
+    return firstPlace(traceOf(example, savedVerdict(example.document).difference));
   } catch {
     // Only a pointer for a person: an old counterexample that today's subject cannot read any more has none.
     return undefined;
