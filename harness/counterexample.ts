@@ -7,7 +7,7 @@
 
 import type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
 import { UserError } from './errors.ts';
-import { writeJson } from './json.ts';
+import { isObject, writeJson } from './json.ts';
 import type { Verdict } from './judge.ts';
 import type { Subject } from './subject.ts';
 import { findSubject } from './subjects/index.ts';
@@ -46,7 +46,7 @@ export function counterexampleOf(json: Json, source: string): Counterexample {
 /** Those that answered when it was saved, else the subject's own. */
 export function implementationsOf({ document, subject }: Counterexample): readonly string[] {
   const answers = document.answers;
-  const names = typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? Object.keys(answers) : [];
+  const names = isObject(answers) ? Object.keys(answers) : [];
   return names.length > 0 ? names : subject.implementations;
 }
 

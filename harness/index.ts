@@ -9,7 +9,7 @@ export { type Proposal, proposals } from './campaign/likeness.ts';
 export { type Counterexample, counterexampleOf, savedVerdict } from './counterexample.ts';
 export { checkDecision } from './decision.ts';
 export { messageOf, UserError } from './errors.ts';
-export { readJson, writeJson } from './json.ts';
+export { isObject, readJson, writeJson } from './json.ts';
 export type { Verdict } from './judge.ts';
 export { type EntityPortrait, type Portrait, portraitOf, type RequestPortrait } from './portrait.ts';
 export { plain, type Replayed, type ReplayReport, replayApart, traceJson, traceOf } from './replay.ts';

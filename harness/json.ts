@@ -35,6 +35,10 @@ export class JsonNumber extends Number {
   }
 }
 
+/** Neither a list nor a number that keeps its token, which are objects to JavaScript only. */
+export const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
+
 export class JsonSyntaxError extends SyntaxError {
   /** Both from 1; columns count UTF-16 units, like editors do. */
   readonly line: number;

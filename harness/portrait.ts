@@ -6,8 +6,7 @@
  */
 
 import type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
-import { writeJson } from './json.ts';
-import { isObject } from './subjects/cedar/est.ts';
+import { isObject, writeJson } from './json.ts';
 import { renderExpression, renderPolicy, renderSchema } from './subjects/cedar/render.ts';
 
 export interface Portrait {

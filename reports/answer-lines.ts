@@ -5,7 +5,7 @@
  * answer has it: where one side lacks the part, what should hold it is marked.
  */
 
-import { type Json, type JsonObject, visible, writeJson } from '../harness/index.ts';
+import { isObject, type Json, visible, writeJson } from '../harness/index.ts';
 
 export interface AnswerLine {
   readonly text: string;
@@ -74,9 +74,6 @@ const isPlain = (json: Json): boolean =>
   isObject(json) &&
   Object.keys(json).length <= 2 &&
   Object.values(json).every(value => entriesOf(value, '') === undefined);
-
-const isObject = (json: Json): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
 
 interface Entry {
   readonly key: string;

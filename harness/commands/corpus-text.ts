@@ -5,7 +5,7 @@
 
 import type { Json, JsonObject, PolicyJson } from '../../model/cedar/syntax/interchange.ts';
 import type { Counterexample } from '../counterexample.ts';
-import { isObject } from '../subjects/cedar/est.ts';
+import { isObject } from '../json.ts';
 import { renderExpression, renderPolicy } from '../subjects/cedar/render.ts';
 
 /** The file's ending, and its text. */

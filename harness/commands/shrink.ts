@@ -16,11 +16,10 @@ import { shrinkApart } from '../campaign/shrink-apart.ts';
 import { sightingOf } from '../campaign/sighting.ts';
 import { type Counterexample, counterexampleText, implementationsOf } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
-import { readJson, writeJson } from '../json.ts';
+import { isObject, readJson, writeJson } from '../json.ts';
 import { readVerdict } from '../judge.ts';
 import { DEFAULT_DB, parseDuration } from '../options.ts';
 import { Store } from '../store/store.ts';
-import { isObject } from '../subjects/cedar/est.ts';
 import { readCounterexample, writeText } from './files.ts';
 
 interface Options {

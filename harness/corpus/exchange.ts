@@ -22,9 +22,8 @@ import type {
 import { type Implementation, isUnsupported } from '../implementation.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { modelPrinter } from '../implementations/printers.ts';
-import { readJson } from '../json.ts';
+import { isObject, readJson } from '../json.ts';
 import { compareResponse } from '../subjects/cedar/authorize.ts';
-import { isObject } from '../subjects/cedar/est.ts';
 import { filledTemplate } from '../subjects/cedar/links.ts';
 
 /** Whoever decides what is right: all that is exchanged was answered by it. */

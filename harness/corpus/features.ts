@@ -5,9 +5,10 @@
  */
 
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { isObject } from '../json.ts';
 import { censusOf } from '../stats/census.ts';
 import type { Subject } from '../subject.ts';
-import { childrenOf, isObject, operatorOf } from '../subjects/cedar/est.ts';
+import { childrenOf, operatorOf } from '../subjects/cedar/est.ts';
 
 export function featuresToKeep(subject: Subject, input: unknown, answer: Json): Set<string> {
   const found = new Set<string>();

@@ -11,7 +11,7 @@ import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import type { Counterexample } from '../counterexample.ts';
 import type { Implementation } from '../implementation.ts';
 import { createImplementation } from '../implementations/index.ts';
-import { writeJson } from '../json.ts';
+import { isObject, writeJson } from '../json.ts';
 import { judge, type Named, summarize, type Verdict } from '../judge.ts';
 import { Panel } from '../panel.ts';
 
@@ -66,8 +66,8 @@ export class Regression {
 
 /** One for each implementation that was trusted when the test was saved. */
 function savedOutcomes({ answers }: JsonObject): Named<unknown>[] {
-  const saved = typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? answers : {};
-  return Object.entries(saved as JsonObject).map(([name, answer]) => ({
+  const saved = isObject(answers) ? answers : {};
+  return Object.entries(saved).map(([name, answer]) => ({
     name: `the saved answer of ${name}`,
     outcome: { answer },
   }));

@@ -6,8 +6,7 @@
 
 import type { EntityUid } from '../../model/cedar/syntax/abstract.ts';
 import type { EntitiesJson, Json } from '../../model/cedar/syntax/interchange.ts';
-import { readJson } from '../json.ts';
-import { isObject } from '../subjects/cedar/est.ts';
+import { isObject, readJson } from '../json.ts';
 
 interface MentionedEntity {
   readonly uid: EntityUid;

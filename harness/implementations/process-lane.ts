@@ -9,7 +9,7 @@
 
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { UserError } from '../errors.ts';
-import { readJson, writeJson } from '../json.ts';
+import { isObject, readJson, writeJson } from '../json.ts';
 import { ImplementationCrash, ImplementationHang } from './process-errors.ts';
 import { Program } from './program.ts';
 
@@ -299,7 +299,7 @@ export class Lane {
 function objectIn(line: string): JsonObject | undefined {
   try {
     const json = readJson(line);
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as JsonObject) : undefined;
+    return isObject(json) ? json : undefined;
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return undefined;
     throw thrown;

@@ -8,7 +8,7 @@
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import type { FindingJson } from '../../model/iam/syntax/interchange.ts';
 import { UserError } from '../errors.ts';
-import { isObject } from '../subjects/cedar/est.ts';
+import { isObject } from '../json.ts';
 import { findingsProblem } from './problems.ts';
 
 /** `source` is named in errors. */

@@ -5,8 +5,7 @@
 
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { suggestion } from '../errors.ts';
-import { writeJson } from '../json.ts';
-import { isObject } from '../subjects/cedar/est.ts';
+import { isObject, writeJson } from '../json.ts';
 
 /** undefined, or `PLACE: expected SOMETHING, found SOMETHING`. `at` is the place, empty at the top. */
 type Check = (json: Json, at: string) => string | undefined;

@@ -8,7 +8,7 @@
  */
 
 import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
-import { canonicalJson, writeJson } from '../json.ts';
+import { canonicalJson, isObject, writeJson } from '../json.ts';
 import type { Verdict } from '../judge.ts';
 import { verdictKey } from '../judge.ts';
 import type { Subject } from '../subject.ts';
@@ -148,16 +148,12 @@ interface Leaf extends Part {
 function* leavesOf(json: Json, steps: readonly Step[] = []): Generator<Leaf> {
   if (Array.isArray(json)) {
     for (const [i, item] of (json as readonly Json[]).entries()) yield* leavesOf(item, [...steps, i]);
-  } else if (isPlainObject(json)) {
+  } else if (isObject(json)) {
     for (const [key, value] of Object.entries(json)) yield* leavesOf(value, [...steps, key]);
   } else if (json !== null) {
     yield { path: pathOf(steps), steps, value: json };
   }
 }
-
-/** Numbers of which JavaScript would lose digits stand in a box. */
-const isPlainObject = (json: Json): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) && !((json as object) instanceof Number);
 
 export const pathOf = (steps: readonly Step[]): string =>
   steps
@@ -235,7 +231,7 @@ interface Place {
 
 /** The deepest place that holds all that is different. */
 function firstChange(from: Json, to: Json, steps: readonly Step[]): Place {
-  if (isPlainObject(from) && isPlainObject(to)) {
+  if (isObject(from) && isObject(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     const differing = keys.filter(key => text(from[key]) !== text(to[key]));
     const [key] = differing;

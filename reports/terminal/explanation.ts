@@ -1,7 +1,14 @@
 /** Which parts of an input matter, the nearest one on which all agree, and the line that reproduces it. */
 
-import type { Explanation, Json, Part, Replayed } from '../../harness/index.ts';
-import { visible, writeJson } from '../../harness/index.ts';
+import {
+  type Explanation,
+  isObject,
+  type Json,
+  type Part,
+  type Replayed,
+  visible,
+  writeJson,
+} from '../../harness/index.ts';
 import { bold, cut, cyan, dim, green, red, terminalWidth, wrap } from './style.ts';
 
 /** More parts than a person reads. */
@@ -48,6 +55,4 @@ export function oneLine({ subject, source, document }: Replayed['example']): str
 
 /** Whose answers are compared: their names are enough. */
 const named = (answers: Json | undefined): { answers?: Json } =>
-  typeof answers === 'object' && answers !== null && !Array.isArray(answers)
-    ? { answers: Object.fromEntries(Object.keys(answers).map(name => [name, null])) }
-    : {};
+  isObject(answers) ? { answers: Object.fromEntries(Object.keys(answers).map(name => [name, null])) } : {};

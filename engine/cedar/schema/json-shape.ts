@@ -3,16 +3,13 @@
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
+import { isJsonObject } from '../json.ts';
 import type { Annotations } from './declared.ts';
 import { isAnyIdentifier, isIdentifier, isPath } from './names.ts';
 import { problem } from './problem.ts';
 
-function isObject(json: Json | undefined): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
-}
-
 export function object(json: Json | undefined, path: string): JsonObject {
-  if (isObject(json)) return json;
+  if (isJsonObject(json)) return json;
   throw problem('jsonShape', `${path}: expected an object, found ${describe(json)}`);
 }
 

@@ -15,14 +15,12 @@ import {
   type Type,
 } from '../domain.ts';
 import type { Est } from '../est.ts';
+import { isObject } from '../json/places.ts';
 import { constructorOf, extensionDatum, longDatum, stringDatum } from '../pools.ts';
 import { exact } from '../synthetic.ts';
 import { recordDatum, setDatum } from '../values.ts';
 import type { World } from '../world.ts';
 import { type Constants, nodeOf } from './files.ts';
-
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
 
 /** The uid in any of the notations that data may use. */
 export const uidOf = (json: Json | undefined): UidJson =>

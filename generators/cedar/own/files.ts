@@ -6,6 +6,7 @@
 import type { Schema } from '../../../model/cedar/syntax/abstract.ts';
 import type { Json, JsonObject, PolicySetJson, SchemaJson, UidJson } from '../../../model/cedar/syntax/interchange.ts';
 import type { Est } from '../est.ts';
+import { isObject } from '../json/places.ts';
 
 export interface OwnFiles {
   /** As it goes into every input. */
@@ -75,9 +76,6 @@ function addUid({ type, id }: UidJson, { ids }: Constants): void {
   if (known === undefined) ids.set(type, new Set([id]));
   else known.add(id);
 }
-
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
 
 function harvestScope(body: JsonObject, constants: Constants): void {
   for (const part of ['principal', 'resource'] as const) {

@@ -17,8 +17,7 @@ import type {
   RequestJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import type { Unsupported } from '../../implementation.ts';
-import { writeJson } from '../../json.ts';
-import { isObject } from '../../subjects/cedar/est.ts';
+import { isObject, writeJson } from '../../json.ts';
 import { type Mentioned, mentionedIn, reachedFrom } from '../mentioned.ts';
 import { entitiesText, failureOf, openCall, problemOf, rejectedOr, unlessRefused } from './checks.ts';
 import { entities as checkEntities } from './data.ts';

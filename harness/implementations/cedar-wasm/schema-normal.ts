@@ -6,7 +6,7 @@
  */
 
 import type { Json, JsonObject, ResolvedSchemaJson } from '../../../model/cedar/syntax/interchange.ts';
-import { compareCodePoints } from '../../json.ts';
+import { compareCodePoints, isObject } from '../../json.ts';
 
 /** Common types that use each other twice grow exponentially when they are put in place. */
 const MAX_TYPES = 50_000;
@@ -144,5 +144,4 @@ const qualified = (namespace: string, name: string): string => (namespace === ''
 const uidKey = (type: string, id: string): string => `${type}::${JSON.stringify(id)}`;
 const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort(compareCodePoints);
 const list = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
-const object = (json: Json | undefined): JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as JsonObject) : {};
+export const object = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});

@@ -14,11 +14,11 @@ import type {
   SchemaJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import type { Unsupported } from '../../implementation.ts';
-import { writeJson } from '../../json.ts';
+import { isObject, writeJson } from '../../json.ts';
 import { problemOf, rejectedOr } from './checks.ts';
 import { CallText, type CedarWasm } from './instance.ts';
 import { classify, SCHEMA, type Unclassified } from './messages.ts';
-import { normalForm } from './schema-normal.ts';
+import { normalForm, object } from './schema-normal.ts';
 
 export function schema(cedar: CedarWasm, unclassified: Unclassified) {
   return (input: SchemaInput): SchemaAnswer | Unsupported => {
@@ -130,10 +130,6 @@ function hiddenBuiltin(schema: JsonObject): string | undefined {
   }
   return undefined;
 }
-
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
-const object = (json: Json | undefined): JsonObject => (isObject(json) ? json : {});
 
 /** Keeps the key `__proto__` a key. */
 const mapObject = (from: JsonObject, to: (json: Json, key: string, index: number) => Json): JsonObject =>

@@ -6,7 +6,7 @@
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
-import { canonicalJson } from '../../json.ts';
+import { canonicalJson, isObject } from '../../json.ts';
 
 /** undefined: not a value, something in it is still unknown. */
 export function canonicalValue(expression: Json): Json | undefined {
@@ -31,9 +31,6 @@ function canonicalData(data: Json | undefined): Json | undefined {
   }
   return record(data, canonicalData);
 }
-
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
 
 function onlyEntry(object: JsonObject): readonly [string, Json | undefined] {
   const keys = Object.keys(object);

@@ -4,7 +4,8 @@
  */
 
 import type { EntitiesJson, Json, JsonObject, PolicyJson } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject, operatorOf, visitExpression } from './est.ts';
+import { isObject } from '../../json.ts';
+import { operatorOf, visitExpression } from './est.ts';
 
 interface Node {
   readonly isAction: boolean;

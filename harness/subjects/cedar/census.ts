@@ -13,11 +13,10 @@ import { loadEntities, loadPolicySet, loadRequest } from '../../../model/cedar/l
 import { parseExpression } from '../../../model/cedar/parse.ts';
 import { readSchema } from '../../../model/cedar/schema/read.ts';
 import type { AuthorizeInput, EvaluateInput, Json, PolicyJson } from '../../../model/cedar/syntax/interchange.ts';
-import { writeJson } from '../../json.ts';
+import { isObject, writeJson } from '../../json.ts';
 import { type Count, Counts, SCENARIOS } from '../../stats/counts.ts';
 import { RuleCounter } from './census-rules.ts';
 import { guards, hierarchyShapes, isBareLiteral } from './census-shape.ts';
-import { isObject } from './est.ts';
 import { authorizeFeatures, evaluateFeatures } from './features.ts';
 
 /** Of an input with a part that does not load, only which one: no more happens. */

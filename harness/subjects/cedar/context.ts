@@ -5,11 +5,11 @@
 import { contextScenario } from '../../../generators/cedar/json/context.ts';
 import { JSON_GENERATOR_VERSION } from '../../../generators/cedar/json/scenario.ts';
 import type { ContextAnswer, ContextInput, Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
-import { writeJson } from '../../json.ts';
+import { isObject, writeJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
 import { dataFeatures } from './data-features.ts';
 import { schemaSize } from './entities.ts';
-import { dataSize, isObject } from './est.ts';
+import { dataSize } from './est.ts';
 import { object, readSchemaJson } from './read.ts';
 import { reduceData, reduceRecord } from './reduce-data.ts';
 import { compareRejected, isRejected } from './rejected.ts';

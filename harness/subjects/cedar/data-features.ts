@@ -1,7 +1,7 @@
 /** What is in JSON data: escapes by kind and function, odd values, shapes. Counted by `stats`. */
 
 import type { Json } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject } from './est.ts';
+import { isObject } from '../../json.ts';
 
 /** Each once, in no particular order. Iterative: data may be deep. */
 export function dataFeatures(root: Json): Set<string> {

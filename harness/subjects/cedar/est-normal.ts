@@ -12,7 +12,7 @@
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject } from './est.ts';
+import { isObject } from '../../json.ts';
 
 /** Policy JSON that has been accepted; of other JSON, parts that are no policy stay as they are. */
 export function normalPolicy(policy: JsonObject): JsonObject {

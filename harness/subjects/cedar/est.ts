@@ -5,9 +5,7 @@
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
-
-export const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof Number);
+import { isObject } from '../../json.ts';
 
 /** The operator of a node, i.e. its single key; undefined for what is not a node. */
 export function operatorOf(node: Json | undefined): string | undefined {

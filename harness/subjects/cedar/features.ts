@@ -9,7 +9,8 @@ import type {
   Json,
   PolicyJson,
 } from '../../../model/cedar/syntax/interchange.ts';
-import { dataSize, expressionSize, isObject, visitExpression } from './est.ts';
+import { isObject } from '../../json.ts';
+import { dataSize, expressionSize, visitExpression } from './est.ts';
 
 const SCOPES = ['principal', 'action', 'resource'] as const;
 

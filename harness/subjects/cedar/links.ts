@@ -1,7 +1,7 @@
 /** Links of templates as the policies that they stand for. */
 
 import type { AuthorizeInput, Json, JsonObject, PolicySetJson } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject } from './est.ts';
+import { isObject } from '../../json.ts';
 
 /** Slots stand in the scope only, as `"slot": "?principal"` where a policy has an `entity`. */
 export function filledTemplate(template: JsonObject, values: JsonObject): JsonObject {

@@ -16,9 +16,8 @@ import type {
 } from '../../../model/cedar/syntax/interchange.ts';
 import { UserError } from '../../errors.ts';
 import { enginePrinter, modelPrinter, type Printer } from '../../implementations/printers.ts';
-import { canonicalJson, readJson } from '../../json.ts';
+import { canonicalJson, isObject, readJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
-import { isObject } from './est.ts';
 import { hasText, normalPolicy } from './est-normal.ts';
 import { authorizeFeatures, policySize } from './features.ts';
 import { object } from './read.ts';

@@ -15,7 +15,7 @@ import type {
   SchemaJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import { UserError } from '../../errors.ts';
-import { isObject } from './est.ts';
+import { isObject } from '../../json.ts';
 
 export const shape = (where: string, expected: string, seen: Json | undefined): UserError =>
   new UserError(`${where}: expected ${expected}, found ${kindOf(seen)}`);

@@ -3,7 +3,8 @@
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject, replaceAt, withKey } from './est.ts';
+import { isObject } from '../../json.ts';
+import { replaceAt, withKey } from './est.ts';
 
 /** Every list with a run of elements left out: all of them, halves, quarters, ... single ones. */
 export function* dropChunks<T>(list: readonly T[]): Generator<T[]> {

@@ -3,7 +3,8 @@
  */
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
-import { childrenOf, isObject, operatorOf, withChild, withKey } from './est.ts';
+import { isObject } from '../../json.ts';
+import { childrenOf, operatorOf, withChild, withKey } from './est.ts';
 import { reduceData, reduceString } from './reduce-data.ts';
 
 /** In this order: one literal of each type that an operand may need. */

@@ -1,8 +1,7 @@
 /** Smaller inputs of `cedar/print`. */
 
 import type { Json, PrintInput } from '../../../model/cedar/syntax/interchange.ts';
-import { JsonSyntaxError, readJson, writeJson } from '../../json.ts';
-import { isObject } from './est.ts';
+import { isObject, JsonSyntaxError, readJson, writeJson } from '../../json.ts';
 import { reducePolicy } from './reduce.ts';
 import { reduceData } from './reduce-data.ts';
 import { reduceText } from './reduce-text.ts';

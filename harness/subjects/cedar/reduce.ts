@@ -16,7 +16,8 @@ import type {
   PolicySetJson,
   RequestJson,
 } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject, replaceAt, withKey } from './est.ts';
+import { isObject } from '../../json.ts';
+import { replaceAt, withKey } from './est.ts';
 import { exchanged, withoutLinks } from './links.ts';
 import { dropChunks, reduceData, reduceRecord } from './reduce-data.ts';
 import { reduceExpression } from './reduce-expression.ts';

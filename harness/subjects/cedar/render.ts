@@ -17,8 +17,7 @@ import type {
   RequestJson,
   SchemaJson,
 } from '../../../model/cedar/syntax/interchange.ts';
-import { writeJson } from '../../json.ts';
-import { isObject } from './est.ts';
+import { isObject, writeJson } from '../../json.ts';
 
 export function renderAuthorize(input: AuthorizeInput): string {
   const { staticPolicies, templates, templateLinks } = input.policies;

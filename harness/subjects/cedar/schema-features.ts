@@ -1,7 +1,7 @@
 /** What is in a schema: notations and constructs. Counted by `stats`, and part of a finding's signature. */
 
 import type { Json, SchemaJson } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject } from './est.ts';
+import { isObject } from '../../json.ts';
 import { tokensOf } from './text-tokens.ts';
 
 const WORDS: ReadonlySet<string> = new Set(['namespace', 'type', 'enum', 'tags', 'in', 'appliesTo', 'context', 'Set']);

@@ -1,7 +1,8 @@
 /** Smaller schemas: declarations, attributes and list items dropped, types made plainer. */
 
 import type { Json, JsonObject, SchemaJson } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject, replaceAt, withKey } from './est.ts';
+import { isObject } from '../../json.ts';
+import { replaceAt, withKey } from './est.ts';
 import { dropChunks } from './reduce-data.ts';
 import { reduceText } from './reduce-text.ts';
 

@@ -12,10 +12,9 @@ import type {
   SchemaAnswer,
   SchemaInput,
 } from '../../../model/cedar/syntax/interchange.ts';
-import { canonicalJson, writeJson } from '../../json.ts';
+import { canonicalJson, isObject, writeJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
 import { schemaSize } from './entities.ts';
-import { isObject } from './est.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readSchemaJson } from './read.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';

@@ -8,9 +8,10 @@ import { SESSION_GENERATOR_VERSION, sessionScenario } from '../../../generators/
 import type { Json, JsonObject, ResponseJson } from '../../../model/cedar/syntax/interchange.ts';
 import type { SessionAnswer, SessionInput, SessionStep, StepAnswer } from '../../../model/cedar/syntax/session.ts';
 import { UserError } from '../../errors.ts';
+import { isObject } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
 import { compareResponse } from './authorize.ts';
-import { dataSize, isObject, replaceAt } from './est.ts';
+import { dataSize, replaceAt } from './est.ts';
 import { authorizeFeatures, authorizeSize, policySize } from './features.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { AUTHORIZE_KEYS, list, object, readAuthorizeInput } from './read.ts';

@@ -6,7 +6,8 @@
  */
 
 import type { Json, JsonObject, PolicySetJson, RequestJson } from '../../../model/cedar/syntax/interchange.ts';
-import { isObject, operatorOf } from './est.ts';
+import { isObject } from '../../json.ts';
+import { operatorOf } from './est.ts';
 
 /** Whether the type can be False, and whether it can be True. */
 interface Singletons {

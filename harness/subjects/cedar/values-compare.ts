@@ -1,8 +1,7 @@
 /** Comparing values in the canonical notation of answers: sets are arrays in any order. */
 
 import type { Json } from '../../../model/cedar/syntax/interchange.ts';
-import { canonicalJson } from '../../json.ts';
-import { isObject } from './est.ts';
+import { canonicalJson, isObject } from '../../json.ts';
 
 export function sameValue(a: Json, b: Json): boolean {
   if (a === b) return true;

@@ -2,9 +2,8 @@
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import type { PolicyJson, RefineAnswer, RefineInput } from '../../../model/iam/syntax/interchange.ts';
-import { canonicalJson, writeJson } from '../../json.ts';
+import { canonicalJson, isObject, writeJson } from '../../json.ts';
 import type { Difference } from '../../subject.ts';
-import { isObject } from '../cedar/est.ts';
 import { compareRejected } from '../cedar/rejected.ts';
 
 export function compareRefine(_input: RefineInput, left: RefineAnswer, right: RefineAnswer): Difference | undefined {

@@ -5,9 +5,8 @@
 
 import type { Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import type { PolicyJson, RefineAnswer, RefineInput, StatementJson } from '../../../model/iam/syntax/interchange.ts';
-import { writeJson } from '../../json.ts';
+import { isObject, writeJson } from '../../json.ts';
 import type { Property } from '../../subject.ts';
-import { isObject } from '../cedar/est.ts';
 import { certify, losingPatterns } from './certificate.ts';
 import { type Facts, factsOf, listOf, type Statement, statementsOf } from './facts.ts';
 import { contains, Entries } from './glob.ts';
