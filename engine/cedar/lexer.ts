@@ -7,7 +7,7 @@
 
 import { place, quote, SyntaxStop } from './errors.ts';
 import { decodeText } from './escapes.ts';
-import { isWellFormed, RESERVED, SINGLE, Token } from './tokens.ts';
+import { isWellFormed, isWideSpace, RESERVED, SINGLE, Token } from './tokens.ts';
 
 /** What an ASCII character can begin: 0 nothing, 1 a blank, 2 a name, 3 a number, 4 anything else. */
 const FIRST = new Uint8Array(128);
@@ -18,18 +18,6 @@ for (let code = 0; code < 128; code += 1) {
   else if (/[0-9]/.test(character)) FIRST[code] = 3;
   else if (/[@.,;:(){}[\]=!<>|&+\-*/%?"]/.test(character)) FIRST[code] = 4;
 }
-
-/** Unicode White_Space beyond ASCII. Not `\s`, which has U+FEFF (an error here) and lacks U+0085. */
-const isWideSpace = (code: number): boolean =>
-  code === 0x85 ||
-  code === 0xa0 ||
-  code === 0x1680 ||
-  (code >= 0x2000 && code <= 0x200a) ||
-  code === 0x2028 ||
-  code === 0x2029 ||
-  code === 0x202f ||
-  code === 0x205f ||
-  code === 0x3000;
 
 /**
  * Names met before, by hash; a clash replaces. Only names short enough that V8 copies their characters when slicing:

@@ -89,3 +89,15 @@ for (const [character, kind] of [
 
 /** No half surrogate pairs. Node 20 has the method; the library of types that we compile against has not. */
 export const isWellFormed = (text: string): boolean => (text as string & { isWellFormed(): boolean }).isWellFormed();
+
+/** Unicode White_Space beyond ASCII. Not `\s`, which has U+FEFF (an error here) and lacks U+0085. */
+export const isWideSpace = (code: number): boolean =>
+  code === 0x85 ||
+  code === 0xa0 ||
+  code === 0x1680 ||
+  (code >= 0x2000 && code <= 0x200a) ||
+  code === 0x2028 ||
+  code === 0x2029 ||
+  code === 0x202f ||
+  code === 0x205f ||
+  code === 0x3000;

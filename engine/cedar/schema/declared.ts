@@ -40,20 +40,22 @@ export interface DeclaredAttribute {
 }
 
 /** A name written where only an entity type makes sense: `in`, `principal`, `resource`. */
-export interface EntityRef {
+export interface EntityTypeRef {
   readonly name: string;
   readonly at: At;
 }
 
-export type DeclaredEntity = { readonly annotations: Annotations; readonly at: At } & (
+/** What stands in the braces or brackets of an entity type. */
+export type EntityBody =
   | {
       readonly kind: 'standard';
-      readonly parents: readonly EntityRef[];
+      readonly parents: readonly EntityTypeRef[];
       readonly shape: DeclaredType | undefined;
       readonly tags: DeclaredType | undefined;
     }
-  | { readonly kind: 'enum'; readonly ids: readonly string[] }
-);
+  | { readonly kind: 'enum'; readonly ids: readonly string[] };
+
+export type DeclaredEntity = { readonly annotations: Annotations; readonly at: At } & EntityBody;
 
 /** `type` undefined: an action of the default type, `Action`. */
 export interface ActionRef {
@@ -62,8 +64,8 @@ export interface ActionRef {
   readonly at: At;
 }
 export interface DeclaredApplication {
-  readonly principals: readonly EntityRef[];
-  readonly resources: readonly EntityRef[];
+  readonly principals: readonly EntityTypeRef[];
+  readonly resources: readonly EntityTypeRef[];
   readonly context: DeclaredType | undefined;
 }
 export interface DeclaredAction {

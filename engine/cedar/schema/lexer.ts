@@ -5,7 +5,7 @@
  * Lexical errors are thrown as `parse` problems at the offending character.
  */
 
-import { isWellFormed } from '../tokens.ts';
+import { isWellFormed, isWideSpace } from '../tokens.ts';
 import { problem } from './problem.ts';
 
 /** `kind` is `ident`, `string`, `end`, or the punctuation itself. */
@@ -22,21 +22,6 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["'", "'"],
   ['"', '"'],
 ]);
-
-/** Unicode White_Space beyond ASCII. Do not replace it by `\s`, which takes U+FEFF and leaves U+0085. */
-function isWideSpace(code: number): boolean {
-  return (
-    code === 0x85 ||
-    code === 0xa0 ||
-    code === 0x1680 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000
-  );
-}
 
 const isSpace = (code: number): boolean =>
   code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x80 && isWideSpace(code));

@@ -2,7 +2,16 @@
  * What the text parser knows before names are compared: declarations in source order, duplicates and all.
  */
 
-import type { ActionRef, Annotations, At, DeclaredRecord, DeclaredType, EntityRef, NameRef } from './declared.ts';
+import type {
+  ActionRef,
+  Annotations,
+  At,
+  DeclaredRecord,
+  DeclaredType,
+  EntityBody,
+  EntityTypeRef,
+  NameRef,
+} from './declared.ts';
 
 interface RawName {
   readonly name: string;
@@ -11,18 +20,10 @@ interface RawName {
 export interface RawEntity {
   readonly kind: 'entity';
   readonly names: readonly RawName[];
-  readonly body: { readonly annotations: Annotations } & (
-    | {
-        readonly kind: 'standard';
-        readonly parents: readonly EntityRef[];
-        readonly shape: DeclaredType | undefined;
-        readonly tags: DeclaredType | undefined;
-      }
-    | { readonly kind: 'enum'; readonly ids: readonly string[] }
-  );
+  readonly body: { readonly annotations: Annotations } & EntityBody;
 }
 type RawApplication =
-  | { readonly kind: 'principal' | 'resource'; readonly at: At; readonly types: readonly EntityRef[] }
+  | { readonly kind: 'principal' | 'resource'; readonly at: At; readonly types: readonly EntityTypeRef[] }
   | { readonly kind: 'context'; readonly at: At; readonly type: DeclaredRecord | NameRef };
 export interface RawAction {
   readonly kind: 'action';

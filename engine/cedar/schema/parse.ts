@@ -12,7 +12,7 @@ import type {
   DeclaredAttribute,
   DeclaredRecord,
   DeclaredType,
-  EntityRef,
+  EntityTypeRef,
   NameRef,
 } from './declared.ts';
 import { type Punctuation, SchemaLexer, type TokenKind } from './lexer.ts';
@@ -170,7 +170,7 @@ class SchemaParser {
     return items;
   }
 
-  private entityTypes(): EntityRef[] {
+  private entityTypes(): EntityTypeRef[] {
     if (!this.take('[')) return [this.named(this.path.bind(this))];
     const types = this.lexer.kind === ']' ? [] : this.list(() => this.named(this.path.bind(this)));
     this.expect(']');
@@ -257,7 +257,7 @@ class SchemaParser {
     return items;
   }
 
-  private named(read: () => string): EntityRef {
+  private named(read: () => string): EntityTypeRef {
     const at = this.lexer.start;
     return { name: read(), at };
   }

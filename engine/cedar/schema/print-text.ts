@@ -14,7 +14,7 @@ import type {
   DeclaredRecord,
   DeclaredSchema,
   DeclaredType,
-  EntityRef,
+  EntityTypeRef,
   NameRef,
 } from './declared.ts';
 import { CEDAR_NAMESPACE, isIdentifier } from './names.ts';
@@ -129,7 +129,7 @@ function sameTarget(a: Target | undefined, b: Target | undefined): boolean {
 }
 
 const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => byCodePoint(a, b));
-const nameList = (refs: readonly EntityRef[]): string => `[${refs.map(({ name }) => name).join(', ')}]`;
+const nameList = (refs: readonly EntityTypeRef[]): string => `[${refs.map(({ name }) => name).join(', ')}]`;
 const indented = (block: string): string => block.replaceAll(/^(?=.)/gm, INDENT);
 
 function annotationText(annotations: Annotations, indent = ''): string {

@@ -16,7 +16,7 @@ import {
   type DeclaredNamespace,
   type DeclaredSchema,
   type DeclaredType,
-  type EntityRef,
+  type EntityTypeRef,
   NOWHERE,
 } from './declared.ts';
 import { annotationsOf, fields, flag, identifier, list, object, own, pathName, text } from './json-shape.ts';
@@ -122,7 +122,7 @@ function declareEntity(json: Json, path: string): DeclaredEntity {
 const optionalType = (from: JsonObject, key: string, path: string): DeclaredType | undefined =>
   Object.hasOwn(from, key) ? declareType(own(from, key), `${path}.${key}`, PLAIN, 1) : undefined;
 
-function entityRefs(json: Json | undefined, path: string): EntityRef[] {
+function entityRefs(json: Json | undefined, path: string): EntityTypeRef[] {
   return list(json, path).map((name, i) => ({ name: pathName(name, `${path}[${i}]`), at: NOWHERE }));
 }
 

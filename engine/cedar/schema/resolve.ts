@@ -7,7 +7,7 @@
 import type { ActionType, EntityType, EntityUid, RecordType, Schema } from '../../../model/cedar/syntax/abstract.ts';
 import { isActionType } from '../names.ts';
 import { TypeBuilder } from './common-types.ts';
-import type { DeclaredAction, DeclaredEntity, DeclaredSchema, EntityRef } from './declared.ts';
+import type { DeclaredAction, DeclaredEntity, DeclaredSchema, EntityTypeRef } from './declared.ts';
 import { Defects } from './defects.ts';
 import { AncestorSet, actionAncestors, findCycle, type NodeNames, Reachability } from './hierarchy.ts';
 import { actionKey, qualify } from './names.ts';
@@ -102,7 +102,7 @@ class Resolver {
   }
 
   /** Names where only a declared entity type may stand: actions have types too, but not here. */
-  private entityRefs(refs: readonly EntityRef[], namespace: string): string[] {
+  private entityRefs(refs: readonly EntityTypeRef[], namespace: string): string[] {
     const names: string[] = [];
     for (const { name, at } of refs) {
       const full = this.scope.entity(name, namespace);
