@@ -1,5 +1,6 @@
 /**
- * The house rules, checked: who may import whom, how long files and functions may be, which words must not appear.
+ * The house rules, checked: who may import whom, how long files may be, which words must not appear. How long functions
+ * may be is the linter's to check (biome.json).
  *
  * The walls are what differential testing rests on: a helper shared by model and engine would be a bug shared by both.
  */

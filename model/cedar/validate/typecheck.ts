@@ -49,6 +49,7 @@ export function check(expr: Expr, known: Capabilities, at: Checking): Checked {
 const checkBool = (expr: Expr, known: Capabilities, at: Checking): Checked =>
   expected(check(expr, known, at), ['true', 'false', 'bool'], at);
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a row for each form of an expression, and nothing else.
 function rule(expr: Expr, known: Capabilities, at: Checking): Checked {
   const any = (part: Expr) => check(part, known, at);
   const of = <K extends CheckedType['kind']>(part: Expr, ...kinds: readonly K[]) => expected(any(part), kinds, at);
