@@ -5,16 +5,19 @@
 
 export type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
 export type { Progress, SubjectResult } from './campaign/campaign.ts';
+export { dayOf, type FailOn, isExpired, type Judgement } from './campaign/exit-code.ts';
 export { type Proposal, proposals } from './campaign/likeness.ts';
 export { type Counterexample, counterexampleOf, savedVerdict } from './counterexample.ts';
 export { checkDecision } from './decision.ts';
 export { messageOf, UserError } from './errors.ts';
 export { isObject, readJson, writeJson } from './json.ts';
 export type { Verdict } from './judge.ts';
+export { DEFAULT_DB } from './options.ts';
 export { type EntityPortrait, type Portrait, portraitOf, type RequestPortrait } from './portrait.ts';
 export { plain, type Replayed, type ReplayReport, replayApart, traceJson, traceOf } from './replay.ts';
 export { modelSource, ruleSource, type SourcePlace } from './rule-source.ts';
 export type { Explanation, Part } from './shrink/explain.ts';
+export type { Statistics, StatisticsGoal } from './stats/document.ts';
 export { unseenAfter } from './stats/good-turing.ts';
 export { findingInFull } from './store/finding-json.ts';
 export {
@@ -44,6 +47,6 @@ export {
   type DetectionDocument,
   type StatisticsDocument,
 } from './store/results.ts';
-export { type FindingRow, type SplitRow, Store } from './store/store.ts';
+export { type FindingRow, type SeenFinding, type SplitRow, Store } from './store/store.ts';
 export type { Difference, TraceNode } from './subject.ts';
 export { visible } from './subjects/cedar/render.ts';

@@ -6,7 +6,7 @@
  * Promise: every phase is stored as it goes, so a campaign that was killed is continued by running it again under its id.
  */
 
-import type { FindingRow, ReplayRow, Store } from '../store/store.ts';
+import type { ReplayRow, SeenFinding, Store } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { findCanary } from './find-canary.ts';
 import type { InputSource } from './input-source.ts';
@@ -58,13 +58,6 @@ export interface Progress {
   readonly mismatches: number;
   readonly findings: number;
   readonly doing: Doing;
-}
-
-/** A finding as one campaign saw it, with what decides whether it fails the campaign. */
-export interface SeenFinding extends FindingRow {
-  /** Of the finding that it is a duplicate of. */
-  readonly original_status: FindingRow['status'] | null;
-  readonly original_until: string | null;
 }
 
 export interface SubjectResult {

@@ -1,6 +1,7 @@
 /** Results of several campaigns, such as the shards of one, as those of one. Pure; the order does not matter. */
 
-import type { SeenFinding, SubjectResult } from './campaign.ts';
+import type { SeenFinding } from '../store/rows.ts';
+import type { SubjectResult } from './campaign.ts';
 import { addReplies } from './replies.ts';
 
 /** One result for each subject. Campaigns of a subject whose implementations differ cannot be added up and stay apart. */

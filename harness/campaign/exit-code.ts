@@ -1,6 +1,7 @@
 /** What a campaign's results mean for whoever waits for them: the exit code, and why. Pure. */
 
-import type { SeenFinding, SubjectResult } from './campaign.ts';
+import type { SeenFinding } from '../store/rows.ts';
+import type { SubjectResult } from './campaign.ts';
 
 export type FailOn = 'new' | 'any' | 'none';
 

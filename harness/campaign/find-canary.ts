@@ -4,6 +4,7 @@
  */
 
 import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import { savedVerdict } from '../counterexample.ts';
 import { readJson } from '../json.ts';
 import { Store } from '../store/store.ts';
 import type { CampaignContext, SubjectPlan } from './campaign.ts';
@@ -40,8 +41,5 @@ export async function findCanary(context: CampaignContext, plan: SubjectPlan, de
   return `an implementation that gives every input the same answer was not found in ${SLICES.at(-1)} inputs`;
 }
 
-function blames(counterexample: string, canary: string): boolean {
-  const { difference, input } = readJson(counterexample) as JsonObject;
-  const { odd } = difference as JsonObject;
-  return input !== undefined && Array.isArray(odd) && odd.includes(canary);
-}
+const blames = (counterexample: string, canary: string): boolean =>
+  savedVerdict(readJson(counterexample) as JsonObject).odd.includes(canary);

@@ -1,10 +1,11 @@
 /** A finished campaign as machines read it: `run --json` and `merge --json`. */
 
 import type { FinishedRun } from '../../reports/ci/finished.ts';
-import type { SeenFinding, SubjectResult } from '../campaign/campaign.ts';
+import type { SubjectResult } from '../campaign/campaign.ts';
 import { dayOf, isExpired } from '../campaign/exit-code.ts';
 import { unseenAfter } from '../stats/good-turing.ts';
 import { findingJson } from '../store/finding-json.ts';
+import type { SeenFinding } from '../store/rows.ts';
 
 export function finishedJson(run: FinishedRun): object {
   return {

@@ -30,6 +30,13 @@ export interface FindingRow {
   readonly ms_until_found: number;
 }
 
+/** A finding as one campaign saw it, with what decides whether it fails the campaign. */
+export interface SeenFinding extends FindingRow {
+  /** Of the finding that it is a duplicate of. */
+  readonly original_status: FindingRow['status'] | null;
+  readonly original_until: string | null;
+}
+
 /** What a campaign learnt about a finding; what the store adds (status, times, counts) is left out. */
 export type Sighting = Pick<
   FindingRow,

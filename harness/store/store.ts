@@ -7,7 +7,6 @@
  */
 
 import type Database from 'better-sqlite3';
-import type { SeenFinding } from '../campaign/campaign.ts';
 import type { RangeReply, RawMismatch } from '../campaign/protocol.ts';
 import { UserError } from '../errors.ts';
 import type { Count } from '../stats/counts.ts';
@@ -23,6 +22,7 @@ import type {
   MismatchRow,
   ReplayOutcome,
   ReplayRow,
+  SeenFinding,
   Sighting,
   StoredCampaign,
   SubjectRow,

@@ -1,9 +1,9 @@
 /** The reports for CI: well formed, within the limits of those who read them, and saying what the exit code says. */
 import { describe, expect, it } from 'vitest';
-import type { SeenFinding, SubjectResult } from '../../harness/campaign/campaign.ts';
+import type { SubjectResult } from '../../harness/campaign/campaign.ts';
 import { countsAsNew, type FailOn, judgeCampaign } from '../../harness/campaign/exit-code.ts';
 import { emptyReply } from '../../harness/campaign/replies.ts';
-import type { Status } from '../../harness/store/rows.ts';
+import type { SeenFinding, Status } from '../../harness/store/rows.ts';
 import { annotations } from './annotations.ts';
 import type { FinishedRun } from './finished.ts';
 import { junitXml } from './junit.ts';

@@ -4,7 +4,7 @@
  * error.
  */
 
-import type { SeenFinding, SubjectResult } from '../../harness/campaign/campaign.ts';
+import type { SeenFinding, SubjectResult } from '../../harness/index.ts';
 import type { FinishedRun } from './finished.ts';
 import { oneLine, replayCommand, standing, wellFormed } from './words.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import type { SeenFinding } from '../../harness/campaign/campaign.ts';
+import type { SeenFinding } from '../../harness/index.ts';
 import type { FinishedRun } from './finished.ts';
 import { placeOf } from './place.ts';
 import { oneLine, replayCommand, standing, wellFormed } from './words.ts';

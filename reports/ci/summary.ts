@@ -1,6 +1,6 @@
 /** The summary of a campaign in Markdown, as GitHub shows it under a job: what failed first, figures after. */
 
-import type { SeenFinding } from '../../harness/campaign/campaign.ts';
+import type { SeenFinding } from '../../harness/index.ts';
 import { count, duration, perSecond, plural } from '../terminal/style.ts';
 import type { FinishedRun } from './finished.ts';
 import { placeOf } from './place.ts';

@@ -1,8 +1,6 @@
 /** What all reports for CI say in the same words: a finding in one line, its standing, and how it is run again. */
 
-import type { SeenFinding } from '../../harness/campaign/campaign.ts';
-import { dayOf, isExpired } from '../../harness/campaign/exit-code.ts';
-import { DEFAULT_DB } from '../../harness/options.ts';
+import { DEFAULT_DB, dayOf, isExpired, type SeenFinding } from '../../harness/index.ts';
 import type { FinishedRun } from './finished.ts';
 
 /** `known until 2027-01-31 (over)`, `duplicate of 3fa9`, `new, flaky`. */

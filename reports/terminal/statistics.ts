@@ -1,6 +1,6 @@
 /** The statistics of a generator for a person: goals beside what was measured, sizes, operators by outcome. */
 
-import type { Statistics, StatisticsGoal } from '../../harness/stats/document.ts';
+import type { Statistics, StatisticsGoal } from '../../harness/index.ts';
 import { bold, count, dim, green, indent, red, table } from './style.ts';
 
 type Counted = ReadonlyMap<string, number>;
