@@ -2,7 +2,7 @@
  * Mismatches that look alike before they are shrunk, and which of them are shrunk.
  *
  * Different bugs may look alike, so shrinking goes on while it brings new findings, and then now and then for ever. Each
- * of twelve lanes of indices decides for itself, in the order of its indices: so shards whose number divides twelve
+ * of twelve stripes of indices (i, i + 12, ...) decides for itself, in the order of its indices: so shards whose number divides twelve
  * shrink exactly what one big run would, and their findings joined are the same.
  */
 
@@ -10,12 +10,12 @@ import type { Verdict } from '../judge.ts';
 import { verdictKey } from '../judge.ts';
 
 /** Twelve, because it is divided by 2, 3, 4 and 6. */
-const LANES = 12;
+const STRIPES = 12;
 
-/** So many lookalikes of a lane have a row of their own in the store; of the others only those that may be shrunk. */
+/** So many lookalikes of a stripe have a row of their own in the store; of the others only those that may be shrunk. */
 const KEPT = 200;
 
-/** One lane's mismatches that look alike. */
+/** One stripe's mismatches that look alike. */
 export interface Group {
   /** With those that are only counted. */
   seen: number;
@@ -26,15 +26,18 @@ export interface Group {
 
 export const newGroup = (): Group => ({ seen: 0, shrunk: 0, findings: new Set(), first: undefined });
 
-/** Names the group of a mismatch. Flaky ones are never shrunk, and stay among themselves. */
+/** What mismatches that look alike have in common, in whichever stripe. Flaky ones are never shrunk, and stay apart. */
+export const looksOf = (verdict: Verdict, flaky: boolean): string => `${flaky ? 'flaky ' : ''}${verdictKey(verdict)}`;
+
+/** Names the group of a mismatch. */
 export const lookalikesOf = (index: number, verdict: Verdict, flaky: boolean): string =>
-  `${index % LANES} ${flaky ? 'flaky ' : ''}${verdictKey(verdict)}`;
+  `${index % STRIPES} ${looksOf(verdict, flaky)}`;
 
 /** Whether the `nth` of its group has a row of its own. */
 export const isKept = (nth: number): boolean => nth <= KEPT || isPowerOfFour(nth);
 
 /**
- * The first of a lane, two more for every further finding that the lane has brought, and the 4th, 16th, 64th, ...: a
+ * The first of a stripe, two more for every further finding that the stripe has brought, and the 4th, 16th, 64th, ...: a
  * thousand mismatches of one bug cost about fifty shrinks.
  */
 export const worthShrinking = (nth: number, group: Pick<Group, 'shrunk' | 'findings'>): boolean =>

@@ -7,11 +7,11 @@
  */
 
 import { readJson } from '../json.ts';
-import { readVerdict, type Verdict, verdictKey } from '../judge.ts';
+import { readVerdict, type Verdict } from '../judge.ts';
 import { SHRINK_BUDGET } from '../shrink/task.ts';
 import type { Filing, FindingRow, MismatchRow, Store, TallyRow } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
-import { type Group, lookalikesOf, newGroup, worthShrinking } from './lookalikes.ts';
+import { type Group, lookalikesOf, looksOf, newGroup, worthShrinking } from './lookalikes.ts';
 import { ENDED_WORKER, JobAbandoned, JobFailed, type Pool } from './pool.ts';
 import type { FoundInput, PanelSpec, RawMismatch, ShrinkReply } from './protocol.ts';
 import { shrinkApart } from './shrink-apart.ts';
@@ -58,8 +58,8 @@ export class Triage {
   readonly #context: TriageContext;
   readonly #queue: Pending[] = [];
   readonly #groups = new Map<string, Group>();
-  /** A finding of those that look alike in any lane: where time is over, better than a finding that nobody shrank. */
-  readonly #byKey = new Map<string, string>();
+  /** A finding of those that look alike in any stripe: where time is over, better than a finding that nobody shrank. */
+  readonly #byLooks = new Map<string, string>();
   readonly #tallied = new Set<string>();
   #batch: { finding: string; index: number }[] = [];
   #apartShrinks = 0;
@@ -173,7 +173,7 @@ export class Triage {
 
   /** The finding that a mismatch is taken for without a shrink of its own. */
   #lookalike({ mismatch, nth, verdict, group }: Taken): string | undefined {
-    const same = this.#byKey.get(keyOf(verdict, mismatch));
+    const same = this.#byLooks.get(looksOf(verdict, mismatch.flaky === true));
     if (mismatch.flaky) return same;
     if (endsWorker(verdict) && this.#apartShrinks >= APART_SHRINKS) return same;
     if (Date.now() >= this.#deadline) return group.first ?? same;
@@ -188,8 +188,8 @@ export class Triage {
       group.first ??= finding;
       if (endsWorker(verdict)) this.#apartShrinks++;
     }
-    const key = keyOf(verdict, mismatch);
-    if (!this.#byKey.has(key)) this.#byKey.set(key, finding);
+    const key = looksOf(verdict, mismatch.flaky === true);
+    if (!this.#byLooks.has(key)) this.#byLooks.set(key, finding);
   }
 
   async #shrink({ mismatch, verdict }: Taken): Promise<ShrinkReply | undefined> {
@@ -275,5 +275,3 @@ export class Triage {
 }
 
 const endsWorker = (verdict: Verdict): boolean => verdict.difference.at === ENDED_WORKER;
-
-const keyOf = (verdict: Verdict, { flaky }: RawMismatch): string => `${flaky ? 'flaky ' : ''}${verdictKey(verdict)}`;

@@ -5,7 +5,7 @@
 
 import { Command } from 'commander';
 import { alikeBlock, findingPage, reasonPage } from '../../reports/terminal/finding.ts';
-import { proposals } from '../campaign/likeness.ts';
+import { proposals } from '../campaign/proposals.ts';
 import { counterexampleOf } from '../counterexample.ts';
 import { messageOf } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';

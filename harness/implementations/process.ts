@@ -10,7 +10,7 @@ import { availableParallelism } from 'node:os';
 import { UserError } from '../errors.ts';
 import type { Implementation } from '../implementation.ts';
 import { writeJson } from '../json.ts';
-import { Lane, type Task } from './process-lane.ts';
+import { Seat, type Task } from './process-seat.ts';
 
 export interface ProcessOptions {
   /** Programs at once, from 1 to the number of processors; 1 when left out. */
@@ -43,9 +43,9 @@ export async function processImplementation(
     startLimitMs: options.startLimitMs ?? 30_000,
   };
   const count = Math.max(1, Math.min(options.processes ?? 1, availableParallelism()));
-  const lanes = Array.from({ length: count }, () => new Lane(settings, queue));
-  const [first] = lanes;
-  if (first === undefined) throw new Error('no lane');
+  const seats = Array.from({ length: count }, () => new Seat(settings, queue));
+  const [first] = seats;
+  if (first === undefined) throw new Error('no seat');
   const program = await first.begin();
   let id = 0;
   let closed = false;
@@ -59,14 +59,14 @@ export async function processImplementation(
       return new Promise((resolve, reject) => {
         queue.push({ id: ++id, json, resolve, reject });
         // The least busy first; a program is started only for what the others have no room for.
-        const freest = lanes.reduce((a, b) => (b.room > a.room ? b : a));
-        const lane = freest.room > 0 || lanes.length === 1 ? freest : (lanes.find(each => !each.running) ?? freest);
-        lane.pump();
+        const freest = seats.reduce((a, b) => (b.room > a.room ? b : a));
+        const seat = freest.room > 0 || seats.length === 1 ? freest : (seats.find(each => !each.running) ?? freest);
+        seat.pump();
       });
     },
     async close() {
       closed = true;
-      await Promise.all(lanes.map(lane => lane.close()));
+      await Promise.all(seats.map(seat => seat.close()));
       for (const task of queue.splice(0)) task.reject(new Error(`process:${command} was closed before it answered`));
     },
   };

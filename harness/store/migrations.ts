@@ -104,7 +104,7 @@ export const migrations: readonly string[] = [
   -- NULL: not looked for yet; 'found'; else why it was not.
   ALTER TABLE campaign_subject ADD COLUMN canary TEXT;
 
-  -- nth: the how manieth of those that look alike in its lane (see campaign/lookalikes.ts); with it, the triage of a
+  -- nth: the how manieth of those that look alike in its stripe (see campaign/lookalikes.ts); with it, the triage of a
   -- killed campaign goes on exactly as it would have.
   ALTER TABLE mismatch ADD COLUMN nth INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE mismatch ADD COLUMN ms REAL NOT NULL DEFAULT 0;

@@ -1,7 +1,7 @@
 /** Golden examples: what is proposed to a person as perhaps the same bug, and what is not. */
 
 import { describe, expect, it } from 'vitest';
-import { likeness, proposals } from './likeness.ts';
+import { likeness, proposals } from './proposals.ts';
 
 const signature = (telling: readonly string[], difference = 'satisfied policies', odd = ['engine'], subject = 'a/b') =>
   JSON.stringify([subject, 'difference', odd, difference, telling]);

@@ -1,5 +1,5 @@
 /**
- * One place for a program: starts it, keeps it busy, notices how it fails, and starts it again.
+ * One seat for a program: starts it, keeps it busy, notices how it fails, and starts it again.
  *
  * Who is to blame when a program dies with several inputs outstanding cannot be seen: it may have answered some, and
  * died before the answers left its buffer. So these inputs are given to a fresh program one at a time, and the one
@@ -22,7 +22,7 @@ export interface Task {
   readonly reject: (error: Error) => void;
 }
 
-export interface LaneSettings {
+export interface SeatSettings {
   readonly command: string;
   readonly subject: string;
   readonly window: number;
@@ -51,9 +51,9 @@ interface Inquiry {
   found: boolean;
 }
 
-export class Lane {
-  readonly #settings: LaneSettings;
-  /** Shared by all lanes. */
+export class Seat {
+  readonly #settings: SeatSettings;
+  /** Shared by all seats. */
   readonly #queue: Task[];
   #program: Program | undefined;
   #ready = false;
@@ -66,7 +66,7 @@ export class Lane {
   #debt: string | undefined;
   #closed = false;
 
-  constructor(settings: LaneSettings, queue: Task[]) {
+  constructor(settings: SeatSettings, queue: Task[]) {
     this.#settings = settings;
     this.#queue = queue;
   }
