@@ -5,7 +5,7 @@ import { ProgressLine } from '../../reports/terminal/progress.ts';
 import { dim, duration, green, red } from '../../reports/terminal/style.ts';
 import { findingList } from '../../reports/terminal/summary.ts';
 import type { CampaignContext } from '../campaign/campaign.ts';
-import type { FailOn, Judgement } from '../campaign/exit-code.ts';
+import type { Judgement } from '../campaign/exit-code.ts';
 import { ProcessPool } from '../campaign/pool.ts';
 import type { Lane } from '../campaign/protocol.ts';
 import { ownSubject, ownSubjects } from '../config/current.ts';
@@ -26,12 +26,13 @@ import {
   parseSeed,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
+import { type CampaignOptions, withCampaignOptions } from './campaign-options.ts';
 import { checkFolder } from './files.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { campaignId, markFailed, StopOnSignals } from './run.ts';
 import { checkImplementation } from './run-settings.ts';
 
-interface Options {
+interface Options extends CampaignOptions {
   readonly lane?: Lane;
   readonly subject?: readonly string[];
   readonly implementations?: readonly string[];
@@ -40,9 +41,6 @@ interface Options {
   readonly seed?: number;
   readonly workers: number;
   readonly corpusDir: string;
-  readonly failOn: FailOn;
-  readonly inputTime: number;
-  readonly inputMemory: number;
   readonly db: string;
   readonly json?: boolean;
 }
@@ -50,25 +48,22 @@ interface Options {
 const DEFAULT_BUDGET_MS = 60_000;
 
 export const fuzzCommand = (): Command =>
-  new Command('fuzz')
-    .description('coverage-guided inputs: mutated texts of the front ends, mutated choices of the generators')
-    .addOption(new Option('--lane <lane>', 'one of them (default: both)').choices(LANES))
-    .option('--subject <name>', 'what to test; repeatable', collect)
-    .option('--implementations <a,b,c>', 'who answers; the first is the reference; repeatable', collectNames)
-    .option('--budget <time>', 'for all lanes and subjects together (default: 60s)', parseDuration)
-    .addOption(
-      new Option('--tests <n>', 'that many inputs of each lane and subject instead of a time')
-        .argParser(parseCount)
-        .conflicts('budget'),
-    )
-    .option('--seed <n>', 'the same seed and corpus give the same inputs (default: a random one)', parseSeed)
-    .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
-    .option('--corpus-dir <folder>', 'texts to begin with; new ones are added, minimized', DEFAULT_CORPUS)
-    .addOption(
-      new Option('--fail-on <what>', 'exit 1 on which findings').choices(['new', 'any', 'none']).default('new'),
-    )
-    .option('--input-time <time>', 'one implementation may take this long for one input', parseDuration, 10_000)
-    .option('--input-memory <mb>', 'and a worker this many megabytes', parseCount, 2_048)
+  withCampaignOptions(
+    new Command('fuzz')
+      .description('coverage-guided inputs: mutated texts of the front ends, mutated choices of the generators')
+      .addOption(new Option('--lane <lane>', 'one of them (default: both)').choices(LANES))
+      .option('--subject <name>', 'what to test; repeatable', collect)
+      .option('--implementations <a,b,c>', 'who answers; the first is the reference; repeatable', collectNames)
+      .option('--budget <time>', 'for all lanes and subjects together (default: 60s)', parseDuration)
+      .addOption(
+        new Option('--tests <n>', 'that many inputs of each lane and subject instead of a time')
+          .argParser(parseCount)
+          .conflicts('budget'),
+      )
+      .option('--seed <n>', 'the same seed and corpus give the same inputs (default: a random one)', parseSeed)
+      .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+      .option('--corpus-dir <folder>', 'texts to begin with; new ones are added, minimized', DEFAULT_CORPUS),
+  )
     .option('--db <file>', 'where campaigns and findings are kept', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: lockstep fuzz --lane bytes --subject cedar/parse --budget 5m --seed 42')

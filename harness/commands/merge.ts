@@ -1,7 +1,7 @@
 /** `lockstep merge`: joins the databases of shards, and reports on them as on one campaign. */
 
 import { existsSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { reportRun } from '../../reports/ci/index.ts';
 import { combineResults } from '../campaign/combine.ts';
 import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts';
 import { DEFAULT_DB } from '../options.ts';
 import { mergeInto } from '../store/merge.ts';
 import { Store } from '../store/store.ts';
+import { failOnOption } from './campaign-options.ts';
 import { checkReportFiles, type ReportOptions, withReportOptions } from './report-options.ts';
 import { finishedJson } from './run-json.ts';
 
@@ -27,9 +28,7 @@ export const mergeCommand = (): Command =>
       )
       .argument('<db...>', 'the databases to take over; they are left as they are')
       .option('--db <file>', 'the database that takes them up', DEFAULT_DB)
-      .addOption(
-        new Option('--fail-on <what>', 'exit 1 on which findings').choices(['new', 'any', 'none']).default('none'),
-      )
+      .addOption(failOnOption('none'))
       .option('--json', 'one JSON document on stdout'),
   )
     .addHelpText('after', '\nExample: lockstep merge shard-*.db --db night.db --fail-on new')

@@ -8,7 +8,6 @@ import { verdictLines } from '../../reports/ci/verdict.ts';
 import { ProgressLine } from '../../reports/terminal/progress.ts';
 import { campaignSummary, findingList } from '../../reports/terminal/summary.ts';
 import { type CampaignContext, runCampaign } from '../campaign/campaign.ts';
-import type { FailOn } from '../campaign/exit-code.ts';
 import { ProcessPool } from '../campaign/pool.ts';
 import { UserError } from '../errors.ts';
 import {
@@ -25,6 +24,7 @@ import {
   type Shard,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
+import { type CampaignOptions, withCampaignOptions } from './campaign-options.ts';
 import { openToRead } from './findings.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { type OwnFileOptions, withOwnFiles } from './own-files.ts';
@@ -42,7 +42,7 @@ import {
   settingsOf,
 } from './run-settings.ts';
 
-export interface RunOptions extends ReportOptions, OwnFileOptions {
+export interface RunOptions extends CampaignOptions, ReportOptions, OwnFileOptions {
   readonly subject?: readonly string[];
   readonly implementations?: readonly string[];
   readonly budget?: number;
@@ -53,9 +53,6 @@ export interface RunOptions extends ReportOptions, OwnFileOptions {
   readonly exhaustive?: number;
   readonly sample?: readonly string[];
   readonly corpus?: readonly string[];
-  readonly failOn: FailOn;
-  readonly inputTime: number;
-  readonly inputMemory: number;
   readonly fuzzShare: number;
   readonly resume?: string;
   readonly id?: string;
@@ -65,27 +62,28 @@ export interface RunOptions extends ReportOptions, OwnFileOptions {
 
 export const runCommand = (): Command =>
   withReportOptions(
-    withOwnFiles(new Command('run'))
-      .description('a campaign: random inputs through all implementations, mismatches shrunk and stored')
-      .option('--subject <name>', 'what to test; repeatable (default: all subjects, sharing the budget)', collect)
-      .option('--implementations <a,b,c>', 'who answers; the first is the reference; repeatable', collectNames)
-      .option('--budget <time>', 'such as 90s, 30m, 6h (default: 60s)', parseDuration)
-      .addOption(
-        new Option('--tests <n>', 'that many tests of each subject instead of a time')
-          .argParser(parseCount)
-          .conflicts('budget'),
-      )
-      .option('--exhaustive <n>', 'all inputs up to the bound n, each one once, instead of random ones', parseCount)
-      .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said at the end)', parseSeed)
-      .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
-      .option('--shard <i/n>', 'only the indices of one shard of n', parseShard, { index: 0, of: 1 })
-      .option('--sample <name=m/n>', 'ask this one about m of n inputs, and about every mismatch; repeatable', collect)
-      .option('--corpus <folder>', 'counterexample files to run first; repeatable', collect)
-      .addOption(
-        new Option('--fail-on <what>', 'exit 1 on which findings').choices(['new', 'any', 'none']).default('new'),
-      )
-      .option('--input-time <time>', 'one implementation may take this long for one input', parseDuration, 10_000)
-      .option('--input-memory <mb>', 'and a worker this many megabytes', parseCount, 2_048)
+    withCampaignOptions(
+      withOwnFiles(new Command('run'))
+        .description('a campaign: random inputs through all implementations, mismatches shrunk and stored')
+        .option('--subject <name>', 'what to test; repeatable (default: all subjects, sharing the budget)', collect)
+        .option('--implementations <a,b,c>', 'who answers; the first is the reference; repeatable', collectNames)
+        .option('--budget <time>', 'such as 90s, 30m, 6h (default: 60s)', parseDuration)
+        .addOption(
+          new Option('--tests <n>', 'that many tests of each subject instead of a time')
+            .argParser(parseCount)
+            .conflicts('budget'),
+        )
+        .option('--exhaustive <n>', 'all inputs up to the bound n, each one once, instead of random ones', parseCount)
+        .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said at the end)', parseSeed)
+        .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+        .option('--shard <i/n>', 'only the indices of one shard of n', parseShard, { index: 0, of: 1 })
+        .option(
+          '--sample <name=m/n>',
+          'ask this one about m of n inputs, and about every mismatch; repeatable',
+          collect,
+        )
+        .option('--corpus <folder>', 'counterexample files to run first; repeatable', collect),
+    )
       .option('--fuzz-share <percent>', 'of the budget, for coverage-guided inputs (0: none)', parsePercent, 15)
       .option('--resume <id>', 'go on with a campaign that was killed or stopped, as it was begun')
       .option('--id <id>', 'the name of the campaign; one that is in the database already is gone on with', parseId)
