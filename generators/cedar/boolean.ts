@@ -10,7 +10,7 @@ import { equality, literalEquality, order } from './comparison.ts';
 import { BOOL } from './domain.ts';
 import { and, binary, type Est, FALSE, has, ifThenElse, not, or, TRUE } from './est.ts';
 import { addressPredicate, addressRange, decimalOrder } from './extension.ts';
-import { fault } from './faults.ts';
+import { failure } from './failures.ts';
 import { isOfType, isOfTypeIn, membership } from './membership.ts';
 import { mixedSet, oneOf, wideRecord } from './oddities.ts';
 import type { Path } from './reach.ts';
@@ -60,9 +60,9 @@ export function condition(site: Site, depth: number, wish: boolean): Est {
 
 function leaf(site: Site, depth: number, wish: boolean): Est {
   const { choices, pending } = site;
-  if (site.faults > 0 && choices.chance(0.5)) {
-    site.faults--;
-    return fault(site, depth);
+  if (site.failures > 0 && choices.chance(0.5)) {
+    site.failures--;
+    return failure(site, depth);
   }
   const from = pending.length;
   site.truth = null;

@@ -40,19 +40,19 @@ class Ids {
 const FORBIDS = 0.33;
 const FORBIDS_FIRST = 0.06;
 
-/** `faulty` is the position of the policy that gets a run-time error planted, or -1. */
-export function policySet(world: World, aims: readonly Aim[], loose: number, faulty: boolean): PolicySetJson {
+/** `failing` is the position of the policy that gets a run-time error planted, or -1. */
+export function policySet(world: World, aims: readonly Aim[], loose: number, failing: boolean): PolicySetJson {
   const { choices } = world;
   const ids = new Ids(world);
   const total = choices.weighted(COUNTS);
-  const victim = faulty ? choices.below(total) : -1;
+  const victim = failing ? choices.below(total) : -1;
   const staticPolicies: Record<string, Json> = {};
   const templates: Record<string, Json> = {};
   const templateLinks: TemplateLinkJson[] = [];
   let made = 0;
   if (choices.chance(0.2)) {
     const count = choices.integer(1, Math.min(3, total));
-    const mood = { loose, faults: victim >= 0 && victim < count ? 1 : 0, forbids: FORBIDS };
+    const mood = { loose, failures: victim >= 0 && victim < count ? 1 : 0, forbids: FORBIDS };
     drawTemplate(world, choices.pick(aims), mood, ids, templates, templateLinks, count);
     made = count;
   }
@@ -60,7 +60,7 @@ export function policySet(world: World, aims: readonly Aim[], loose: number, fau
     const aim = choices.chance(0.6) ? (aims[0] as Aim) : choices.pick(aims);
     // Where nothing permits, everything is denied and the rest of the set hardly matters.
     const forbids = made === 0 ? FORBIDS_FIRST : FORBIDS;
-    const mood = { loose, faults: made === victim ? 1 : 0, forbids };
+    const mood = { loose, failures: made === victim ? 1 : 0, forbids };
     const policy = staticPolicy(world, aim, mood);
     put(staticPolicies, ids.next('policy'), policy);
     if (made + 1 < total && choices.chance(0.03)) {

@@ -7,7 +7,7 @@ import { table } from '../choices.ts';
 import type { Target } from './domain.ts';
 import { and, binary, type Est, isType, or, put, set, variables } from './est.ts';
 import { grammar } from './expression.ts';
-import { fault } from './faults.ts';
+import { failure } from './failures.ts';
 import { entityLiteral } from './literals.ts';
 import { ANNOTATION_NAMES } from './names.ts';
 import { deeplyNested } from './oddities.ts';
@@ -27,7 +27,7 @@ export interface Mood {
   /** See `Site.loose`. */
   readonly loose: number;
   /** How many run-time errors to plant. */
-  readonly faults: number;
+  readonly failures: number;
   /** How likely it forbids. */
   readonly forbids: number;
 }
@@ -90,14 +90,14 @@ const MAX_LEVELS = 24;
 function conditionsOf(world: World, aim: Aim, mood: Mood, scope: Scope, effect: 'permit' | 'forbid'): JsonObject[] {
   const { choices } = world;
   const trivial = [scope.principal, scope.action, scope.resource].every(part => part.passing === EVERYTHING);
-  const count = Math.max(choices.weighted(CLAUSES), trivial || mood.faults > 0 ? 1 : 0);
+  const count = Math.max(choices.weighted(CLAUSES), trivial || mood.failures > 0 ? 1 : 0);
   if (count === 0) return [];
   const certain = world.typed ? certainRoots(world, aim.target, scope) : ALL_ROOTS;
   const guards = guardsFor(world, aim.target, certain);
   const site = new Site(world, grammar, aim.target, aim.reach, {
     roots: certain | guards.roots,
     loose: mood.loose,
-    faults: mood.faults,
+    failures: mood.failures,
   });
   const holds = choices.chance(effect === 'permit' ? 0.94 : 0.36);
   const clauses: JsonObject[] = [];
@@ -106,7 +106,7 @@ function conditionsOf(world: World, aim: Aim, mood: Mood, scope: Scope, effect: 
     const first = i === 0 ? guards.est : null;
     const unless = first === null && choices.chance(0.25);
     let body = clauseBody(site, unless ? !holds : holds);
-    if (i === count - 1 && site.faults > 0) body = withFault(site, body);
+    if (i === count - 1 && site.failures > 0) body = withFailure(site, body);
     if (first !== null && choices.chance(0.3)) clauses.push({ kind: 'when', body: first });
     else if (first !== null) body = and(first, body);
     clauses.push({ kind: unless ? 'unless' : 'when', body });
@@ -126,10 +126,10 @@ function clauseBody(site: Site, wish: boolean): Est {
 }
 
 /** The error that found no place in a leaf, before or after the rest. */
-function withFault(site: Site, body: Est): Est {
+function withFailure(site: Site, body: Est): Est {
   const { choices } = site;
-  site.faults = 0;
-  const error = fault(site, 0);
+  site.failures = 0;
+  const error = failure(site, 0);
   const operator = choices.chance(0.6) ? and : or;
   return choices.chance(0.6) ? operator(body, error) : operator(error, body);
 }

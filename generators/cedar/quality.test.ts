@@ -182,8 +182,8 @@ describe('real Cedar', () => {
   });
 
   it('finds valid what is meant to be valid', () => {
-    const dial = { typed: true, faulty: false, loose: 0 };
-    const faults: string[] = [];
+    const dial = { typed: true, failing: false, loose: 0 };
+    const failures: string[] = [];
     for (let index = 0; index < 150; index++) {
       const input = authorizeWith(new RandomChoices(6, index), dial);
       // Under plain ids: messages quote the ids, and odd ones come out changed.
@@ -193,9 +193,9 @@ describe('real Cedar', () => {
       const templates = plain('t', input.policies.templates);
       const policies = { staticPolicies, templates, templateLinks: [] } as unknown as PolicySetJson;
       const answer = validate.answer({ schema: input.schema, policies }) as ValidateAnswer;
-      if (!('errors' in answer) || Object.keys(answer.errors).length > 0) faults.push(`${index}: ${textOf(answer)}`);
+      if (!('errors' in answer) || Object.keys(answer.errors).length > 0) failures.push(`${index}: ${textOf(answer)}`);
     }
-    expect(faults).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
   it('loads every expression, and most give a value', () => {

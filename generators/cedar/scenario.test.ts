@@ -206,8 +206,8 @@ describe('simplest and strangest choices', () => {
 });
 
 describe('the dial', () => {
-  it('without schema, faults and looseness are asked for and given', () => {
-    const untyped = { typed: false, faulty: true, loose: 0.1 };
+  it('without schema, failures and looseness are asked for and given', () => {
+    const untyped = { typed: false, failing: true, loose: 0.1 };
     for (let index = 0; index < 50; index++) {
       expect(authorizeWith(new RandomChoices(3, index), untyped).schema).toBeNull();
     }

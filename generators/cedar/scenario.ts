@@ -33,18 +33,18 @@ export interface Dial {
   /** Whether the input carries a schema. */
   readonly typed: boolean;
   /** Whether a run-time error is planted in one policy. */
-  readonly faulty: boolean;
+  readonly failing: boolean;
   /** See `Site.loose`. */
   readonly loose: number;
 }
 
 const DIALS = table<Dial>([
-  [52, { typed: true, faulty: false, loose: 0 }],
-  [23, { typed: true, faulty: true, loose: 0 }],
-  [9, { typed: true, faulty: false, loose: 0.08 }],
-  [6, { typed: false, faulty: false, loose: 0 }],
-  [4, { typed: false, faulty: true, loose: 0 }],
-  [6, { typed: false, faulty: false, loose: 0.1 }],
+  [52, { typed: true, failing: false, loose: 0 }],
+  [23, { typed: true, failing: true, loose: 0 }],
+  [9, { typed: true, failing: false, loose: 0.08 }],
+  [6, { typed: false, failing: false, loose: 0 }],
+  [4, { typed: false, failing: true, loose: 0 }],
+  [6, { typed: false, failing: false, loose: 0.1 }],
 ]);
 
 /** A schema or none, entities, policies and eight requests that fit together. */
@@ -66,7 +66,7 @@ function drawScenario(choices: Choices, dial: Dial): Scenario {
   const world = drawWorld(choices, dial.typed);
   const targets = drawTargets(world);
   const aims = targets.map(target => aimAt(world, target));
-  const policies = policySet(world, aims, dial.loose, dial.faulty);
+  const policies = policySet(world, aims, dial.loose, dial.failing);
   const requests = drawRequests(world, targets);
   const input = { schema: dial.typed ? schemaJson(world) : null, policies, entities: entitiesJson(world), requests };
   return { world, targets, input };
@@ -96,9 +96,9 @@ const aimAt = (world: World, target: Target): Aim => ({
 // ---------------------------------------------------------------------------------------------------- evaluation
 
 const EVALUATION_MOODS = table<Omit<Mood, 'forbids'>>([
-  [6, { loose: 0, faults: 0 }],
-  [2, { loose: 0, faults: 1 }],
-  [2, { loose: 0.1, faults: 0 }],
+  [6, { loose: 0, failures: 0 }],
+  [2, { loose: 0, failures: 1 }],
+  [2, { loose: 0.1, failures: 0 }],
 ]);
 
 const EVALUATION_DEPTHS = table<number>([
@@ -127,7 +127,7 @@ export function evaluateScenario(choices: Choices): EvaluateInput {
 function drawExpression(site: Site): Est {
   const { choices, world } = site;
   const depth = choices.weighted(EVALUATION_DEPTHS);
-  if (site.faults > 0 || choices.chance(0.4)) return site.condition(depth, choices.chance(0.5));
+  if (site.failures > 0 || choices.chance(0.4)) return site.condition(depth, choices.chance(0.5));
   const path = choices.chance(0.5) ? site.reach.pickAny(world, ALL_ROOTS) : null;
   const type = path?.type ?? choices.pick(EVALUATION_TYPES);
   const est = site.expression(type.writable ? type : LONG, depth);

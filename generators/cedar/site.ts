@@ -28,7 +28,7 @@ export class Site {
   /** How often an expression is replaced by one of another type, and a guard forgotten: 0 for valid policies. */
   readonly loose: number;
   /** How many run-time errors are still to be planted. */
-  faults: number;
+  failures: number;
   /** Accesses that the condition under way must still guard. */
   readonly pending: Path[] = [];
   /** The value of the expression written last in the request aimed at; null: unknown. */
@@ -43,7 +43,7 @@ export class Site {
     grammar: Grammar,
     target: Target,
     reach: Reach,
-    mood: { roots: number; loose: number; faults: number },
+    mood: { roots: number; loose: number; failures: number },
   ) {
     this.world = world;
     this.choices = world.choices;
@@ -52,7 +52,7 @@ export class Site {
     this.reach = reach;
     this.roots = mood.roots;
     this.loose = mood.loose;
-    this.faults = mood.faults;
+    this.failures = mood.failures;
   }
 
   /** An expression of the type; `seen` and `number` tell of it afterwards. */

@@ -61,7 +61,7 @@ export function validateScenario(choices: Choices): Planted<ValidateInput> {
   }
 }
 
-/** Policies as the authorizer gets them, with faults and misfits or without. */
+/** Policies as the authorizer gets them, with failures and misfits or without. */
 function plainPolicies(choices: Choices, loose: boolean): ValidateInput {
   const world = drawWorld(choices, true);
   const target = drawTarget(world, null);
@@ -89,7 +89,7 @@ function spoiltPart(choices: Choices): Planted<ValidateInput> {
 const NOT_BOOLEAN: PolicyDefect = ['condition that is no boolean', 'unexpectedType', site => site.wrong()];
 const DEFECTS: readonly PolicyDefect[] = [...NAME_DEFECTS, ...ACCESS_DEFECTS, ...TYPE_DEFECTS, NOT_BOOLEAN];
 
-const PLAIN: Mood = { loose: 0, faults: 0, forbids: 0.3 };
+const PLAIN: Mood = { loose: 0, failures: 0, forbids: 0.3 };
 
 export function plantedPolicy(choices: Choices): Planted<ValidateInput> {
   const site = drawSite(choices);

@@ -3,6 +3,8 @@ import type { Choices } from '../../choices.ts';
 import {
   type ActionDraft,
   actionsOf,
+  bareCommon,
+  bareEntity,
   type CommonDraft,
   type EntityDraft,
   entitiesOf,
@@ -12,7 +14,7 @@ import {
   written,
 } from '../schemas/draft.ts';
 import { Names } from '../schemas/names.ts';
-import { common, entity, placeType, type SchemaDefect } from './schema-parts.ts';
+import { placeType, type SchemaDefect } from './schema-parts.ts';
 
 const UNDECLARED = [
   'Undeclared',
@@ -159,8 +161,9 @@ function declare({ choices, draft }: Spot, name: string, sort: 'entity' | 'commo
   );
   const namespace = oneOf(choices, free);
   if (namespace === undefined) return false;
-  if (sort === 'common' || (sort === 'either' && choices.chance(0.5))) namespace.common.push(common(namespace, name));
-  else namespace.entities.push(entity(namespace, name));
+  if (sort === 'common' || (sort === 'either' && choices.chance(0.5)))
+    namespace.common.push(bareCommon(namespace, name));
+  else namespace.entities.push(bareEntity(namespace, name));
   return true;
 }
 
@@ -174,7 +177,7 @@ const both = (category: string) => ({ text: category, json: category });
 function reservedNamespace({ choices, draft }: Spot): string {
   const name = choices.pick(['__cedar', 'A::__cedar', '__cedar::A', 'A::__cedar::B']);
   const namespace: NamespaceDraft = { name, annotations: NO_ANNOTATIONS, common: [], entities: [], actions: [] };
-  if (choices.chance(0.5)) namespace.entities.push(entity(namespace, 'Planted'));
+  if (choices.chance(0.5)) namespace.entities.push(bareEntity(namespace, 'Planted'));
   draft.namespaces.push(namespace);
   return 'reservedName';
 }
@@ -185,9 +188,9 @@ function shadowedType({ choices, draft }: Spot): string | undefined {
   const named = draft.namespaces.filter(({ name }) => name !== '');
   if (empty === undefined || named.length === 0) return undefined;
   const namespace = choices.pick(named);
-  empty.entities.push(entity(empty, 'Planted'));
-  if (choices.chance(0.5)) namespace.common.push(common(namespace, 'Planted'));
-  else namespace.entities.push(entity(namespace, 'Planted'));
+  empty.entities.push(bareEntity(empty, 'Planted'));
+  if (choices.chance(0.5)) namespace.common.push(bareCommon(namespace, 'Planted'));
+  else namespace.entities.push(bareEntity(namespace, 'Planted'));
   return 'shadowing';
 }
 

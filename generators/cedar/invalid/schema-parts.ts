@@ -2,8 +2,7 @@
 import type { Choices } from '../../choices.ts';
 import {
   type AttributeDraft,
-  type CommonDraft,
-  type EntityDraft,
+  bareCommon,
   type NamespaceDraft,
   NO_ANNOTATIONS,
   type Notation,
@@ -18,28 +17,6 @@ export interface SchemaDefect {
   /** Changes the draft; the category that comes of it, or undefined if this draft offers no place for the defect. */
   plant(spot: { readonly choices: Choices; readonly draft: SchemaDraft }): string | undefined;
 }
-
-const LONG: TypeDraft = { kind: 'builtin', name: 'Long' };
-
-export const common = ({ name: namespace }: NamespaceDraft, name: string, type: TypeDraft = LONG): CommonDraft => ({
-  sort: 'common',
-  namespace,
-  name,
-  annotations: NO_ANNOTATIONS,
-  type,
-});
-
-export const entity = ({ name: namespace }: NamespaceDraft, name: string): EntityDraft => ({
-  sort: 'entity',
-  namespace,
-  name,
-  annotations: NO_ANNOTATIONS,
-  parents: [],
-  shape: null,
-  tags: null,
-  ids: null,
-  twin: false,
-});
 
 export const attribute = (name: string, type: TypeDraft, required = true): AttributeDraft => ({
   name,
@@ -69,7 +46,7 @@ export function placeType(choices: Choices, namespace: NamespaceDraft, type: Typ
   const inside = wrapped(choices, type);
   const places: (() => void)[] = [
     () => {
-      namespace.common.push(common(namespace, 'Planted', inside));
+      namespace.common.push(bareCommon(namespace, 'Planted', inside));
     },
   ];
   for (const each of namespace.entities) {

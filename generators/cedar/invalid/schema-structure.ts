@@ -3,6 +3,7 @@ import type { Choices } from '../../choices.ts';
 import {
   type ActionDraft,
   actionsOf,
+  bareCommon,
   type CommonDraft,
   entitiesOf,
   type NamespaceDraft,
@@ -11,7 +12,7 @@ import {
   written,
 } from '../schemas/draft.ts';
 import { Names } from '../schemas/names.ts';
-import { attribute, common, placeType, type SchemaDefect, wrapped } from './schema-parts.ts';
+import { attribute, placeType, type SchemaDefect, wrapped } from './schema-parts.ts';
 
 type Spot = { readonly choices: Choices; readonly draft: SchemaDraft };
 
@@ -24,7 +25,7 @@ function commonCycle({ choices, draft }: Spot): string {
   const ring: CommonDraft[] = [];
   for (let i = choices.integer(1, 3); i > 0; i--) {
     const namespace = choices.pick(draft.namespaces);
-    const type = common(namespace, `Planted${i}`);
+    const type = bareCommon(namespace, `Planted${i}`);
     namespace.common.push(type);
     ring.push(type);
   }
@@ -67,8 +68,8 @@ const namespaceOf = (draft: SchemaDraft, name: string): NamespaceDraft =>
 /** A common type that is no record. */
 function scalar({ choices, draft }: Spot, namespace: string): TypeDraft {
   const owner = namespaceOf(draft, namespace);
-  const type = common(owner, 'Planted');
-  const inner = common(owner, 'Planted1', choices.chance(0.5) ? type.type : { kind: 'set', element: type.type });
+  const type = bareCommon(owner, 'Planted');
+  const inner = bareCommon(owner, 'Planted1', choices.chance(0.5) ? type.type : { kind: 'set', element: type.type });
   owner.common.push(type, inner);
   if (choices.chance(0.5)) type.type = { kind: 'declared', to: inner };
   return { kind: 'declared', to: type };
@@ -151,10 +152,10 @@ function annotationTwice({ choices, draft }: Spot): string {
     ['doc', choices.pick(['x', 'y', null])],
   ] as const;
   if (holders.length === 0) {
-    namespace.common.push({ ...common(namespace, 'Planted'), annotations: again });
+    namespace.common.push({ ...bareCommon(namespace, 'Planted'), annotations: again });
   } else if (choices.chance(0.3)) {
     const part = { ...attribute('a', { kind: 'builtin', name: 'Long' }), annotations: again };
-    namespace.common.push(common(namespace, 'Planted', { kind: 'record', attributes: [part] }));
+    namespace.common.push(bareCommon(namespace, 'Planted', { kind: 'record', attributes: [part] }));
   } else {
     const holder = choices.pick(holders);
     holder.annotations = [...holder.annotations, ...again];

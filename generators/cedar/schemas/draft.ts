@@ -107,3 +107,38 @@ export const written = (text: string, json?: JsonObject): TypeDraft => ({
   text,
   json: json ?? { type: 'EntityOrCommon', name: text },
 });
+
+// Declarations with nothing in them yet.
+
+export const bareCommon = (
+  { name: namespace }: NamespaceDraft,
+  name: string,
+  type: TypeDraft = { kind: 'builtin', name: 'Long' },
+): CommonDraft => ({
+  sort: 'common',
+  namespace,
+  name,
+  annotations: NO_ANNOTATIONS,
+  type,
+});
+
+export const bareEntity = ({ name: namespace }: NamespaceDraft, name: string): EntityDraft => ({
+  sort: 'entity',
+  namespace,
+  name,
+  annotations: NO_ANNOTATIONS,
+  parents: [],
+  shape: null,
+  tags: null,
+  ids: null,
+  twin: false,
+});
+
+export const bareAction = ({ name: namespace }: NamespaceDraft, id: string): ActionDraft => ({
+  namespace,
+  id,
+  annotations: NO_ANNOTATIONS,
+  parents: [],
+  appliesTo: null,
+  twin: false,
+});

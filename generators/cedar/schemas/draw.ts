@@ -11,11 +11,13 @@ import {
   type ActionDraft,
   type Annotations,
   actionsOf,
+  bareAction,
+  bareCommon,
+  bareEntity,
   type CommonDraft,
   commonOf,
   type EntityDraft,
   entitiesOf,
-  type NamespaceDraft,
   NO_ANNOTATIONS,
   type Notation,
   recordOf,
@@ -94,33 +96,6 @@ function freshNames(choices: Choices, count: number, pool: readonly string[], ta
   }
   return names;
 }
-
-const bareCommon = ({ name: namespace }: NamespaceDraft, name: string): CommonDraft => ({
-  sort: 'common',
-  namespace,
-  name,
-  annotations: NO_ANNOTATIONS,
-  type: { kind: 'builtin', name: 'Long' },
-});
-const bareEntity = ({ name: namespace }: NamespaceDraft, name: string): EntityDraft => ({
-  sort: 'entity',
-  namespace,
-  name,
-  annotations: NO_ANNOTATIONS,
-  parents: [],
-  shape: null,
-  tags: null,
-  ids: null,
-  twin: false,
-});
-const bareAction = ({ name: namespace }: NamespaceDraft, id: string): ActionDraft => ({
-  namespace,
-  id,
-  annotations: NO_ANNOTATIONS,
-  parents: [],
-  appliesTo: null,
-  twin: false,
-});
 
 // ---------------------------------------------------------------------------------------------------------- contents
 

@@ -32,7 +32,7 @@ export function typesScenario(choices: Choices): TypesInput {
   const target = drawTarget(world, null);
   const reach = new Reach(world, target, choices.pick(world.handles));
   const loose = choices.chance(0.25) ? 0.1 : 0;
-  const site = new Site(world, grammar, target, reach, { roots: ALL_ROOTS, loose, faults: 0 });
+  const site = new Site(world, grammar, target, reach, { roots: ALL_ROOTS, loose, failures: 0 });
   const { principal, action, resource } = target;
   const environment = { principal: principal.type.name, action: action.handle.uid, resource: resource.type.name };
   return { schema: writeWorldSchema(world), environment, expression: drawExpression(site) };

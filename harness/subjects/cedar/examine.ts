@@ -9,7 +9,7 @@ import { RandomChoices } from '../../../generators/choices.ts';
 import type { PolicyJson, PolicySetJson, ValidateAnswer } from '../../../model/cedar/syntax/interchange.ts';
 import { type Count, Counts } from '../../stats/counts.ts';
 
-const VALID = { typed: true, faulty: false, loose: 0 };
+const VALID = { typed: true, failing: false, loose: 0 };
 
 export async function examineValidity(seed: number, sample: number): Promise<Iterable<Count>> {
   const { cedarWasm } = await import('../../implementations/cedar-wasm/index.ts');

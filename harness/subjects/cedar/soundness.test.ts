@@ -149,7 +149,7 @@ describe('the cheap look at a policy', () => {
   it('never acquits what is impossible, and often enough acquits', () => {
     let [acquitted, asked] = [0, 0];
     for (let i = 0; i < 150; i++) {
-      const scenario = authorizeWith(new RandomChoices(43, i), { typed: true, faulty: false, loose: 0 });
+      const scenario = authorizeWith(new RandomChoices(43, i), { typed: true, failing: false, loose: 0 });
       const { warnings } = engine['cedar/validate']({
         schema: scenario.schema ?? '',
         policies: scenario.policies,
@@ -171,7 +171,7 @@ it('the laws hold for what the engine answers', () => {
   for (let i = 0; i < 150; i++) {
     const scenario = authorizeWith(new RandomChoices(47, i), {
       typed: true,
-      faulty: i % 2 === 0,
+      failing: i % 2 === 0,
       loose: i % 3 === 0 ? 0.1 : 0,
     });
     const said = engine['cedar/authorize'](scenario);

@@ -30,9 +30,9 @@ import { UNDECLARED_NAMES } from './names.ts';
 import { constructorOf } from './pools.ts';
 import type { Site } from './site.ts';
 
-type Fault = (site: Site) => Est;
+type Failure = (site: Site) => Est;
 
-const FAULTS = table<Fault>([
+const FAILURES = table<Failure>([
   [9, wrongType],
   [9, wrongArgument],
   [5, missingAttribute],
@@ -47,8 +47,8 @@ const FAULTS = table<Fault>([
   [4, notBoolean],
 ]);
 
-export function fault(site: Site, _depth: number): Est {
-  const est = site.choices.weighted(FAULTS)(site);
+export function failure(site: Site, _depth: number): Est {
+  const est = site.choices.weighted(FAILURES)(site);
   site.truth = null;
   site.know(null);
   return est;
@@ -59,7 +59,7 @@ const literal = (site: Site, type: Type): Est => literalOf(site.world.pools.pick
 // ------------------------------------------------------------------------------------------------------------- types
 
 const NUMBER_FIRST: readonly Type[] = [LONG, STRING, DECIMAL];
-const WRONG_TYPES = table<Fault>([
+const WRONG_TYPES = table<Failure>([
   [3, site => binary[site.choices.pick(['<', '<=', '>', '>='] as const)](literal(site, LONG), literal(site, STRING))],
   [1, site => binary['<'](literal(site, DECIMAL), literal(site, DECIMAL))],
   [1, site => binary['<='](literal(site, DATETIME), literal(site, DURATION))],
