@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Child } from 'hono/jsx';
+import { Heads } from './parts.tsx';
 import { SCRIPT } from './script.ts';
 import type { Site, Target } from './site.ts';
 import { STYLE } from './style.ts';
@@ -115,12 +116,7 @@ const Keys = () => (
   <dialog id="keys" aria-labelledby="keys-title">
     <h2 id="keys-title">Keys</h2>
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Key</th>
-          <th scope="col">does</th>
-        </tr>
-      </thead>
+      <Heads of={['Key', 'does']} />
       <tbody>
         {KEYS.map(([key, what]) => (
           <tr>

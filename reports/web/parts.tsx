@@ -65,6 +65,20 @@ export const Scroll = ({ label, children }: { label: string; children: Child }) 
   </section>
 );
 
+/** The head of a column of numbers: they stand to the right. */
+export const num = (name: Child) => (
+  <th scope="col" class="num">
+    {name}
+  </th>
+);
+
+/** The heads of a table's columns: a text, or a `<th>` of its own. */
+export const Heads = ({ of }: { of: readonly Child[] }) => (
+  <thead>
+    <tr>{of.map(head => (typeof head === 'string' ? <th scope="col">{head}</th> : head))}</tr>
+  </thead>
+);
+
 export const FindingTable = ({
   site,
   caption,
@@ -77,21 +91,7 @@ export const FindingTable = ({
   <Scroll label={caption}>
     <table>
       <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Finding</th>
-          <th scope="col">Status</th>
-          <th scope="col">What differs</th>
-          <th scope="col">Subject</th>
-          <th scope="col" class="num">
-            Size
-          </th>
-          <th scope="col" class="num">
-            Seen
-          </th>
-          <th scope="col">Last seen</th>
-        </tr>
-      </thead>
+      <Heads of={['Finding', 'Status', 'What differs', 'Subject', num('Size'), num('Seen'), 'Last seen']} />
       <tbody>
         {findings.map(finding => (
           <tr data-row="">

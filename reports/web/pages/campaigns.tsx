@@ -3,7 +3,7 @@
 import type { CampaignLine, CampaignSubjectLine } from '../../../harness/index.ts';
 import { budgetWords, capped, count, duration, middleCut, perSecond, plural } from '../../words.ts';
 import { type CampaignSummary, type Campaigns, rateOf } from '../load.ts';
-import { Facts, FindingTable, Link, Scroll, Time } from '../parts.tsx';
+import { Facts, FindingTable, Heads, Link, num, Scroll, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { showInvisible, Text } from '../text.tsx';
 
@@ -20,19 +20,7 @@ const CampaignTable = ({ campaigns, site }: { campaigns: readonly CampaignLine[]
   <Scroll label="Campaigns">
     <table>
       <caption>{`The latest ${count(campaigns.length)}`}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Campaign</th>
-          <th scope="col">Began</th>
-          <th scope="col">Ended</th>
-          {COLUMNS.map(name => (
-            <th scope="col" class="num">
-              {name}
-            </th>
-          ))}
-          <th scope="col">Budget</th>
-        </tr>
-      </thead>
+      <Heads of={['Campaign', 'Began', 'Ended', ...COLUMNS.map(num), 'Budget']} />
       <tbody>
         {campaigns.map(campaign => (
           <tr data-row="">
@@ -134,18 +122,7 @@ const Subject = ({ subject }: { subject: CampaignSubjectLine }) => (
     </p>
     <Scroll label={`Implementations of ${showInvisible(subject.subject)}`}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Implementation</th>
-            <th scope="col">Version</th>
-            <th scope="col" class="num">
-              By itself
-            </th>
-            <th scope="col" class="num">
-              Unsupported inputs
-            </th>
-          </tr>
-        </thead>
+        <Heads of={['Implementation', 'Version', num('By itself'), num('Unsupported inputs')]} />
         <tbody>
           {subject.implementations.map((name, i) => (
             <tr>

@@ -3,7 +3,7 @@
 import type { CoverageDocument } from '../../../harness/index.ts';
 import { count, percent, plural } from '../../words.ts';
 import type { Detection } from '../load.ts';
-import { Command, dbOption, Scroll, Time } from '../parts.tsx';
+import { Command, dbOption, Heads, num, Scroll, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { Text } from '../text.tsx';
 
@@ -37,23 +37,7 @@ type Folder = CoverageDocument['folders'][number];
 const Folders = ({ folders }: { folders: readonly Folder[] }) => (
   <Scroll label="Coverage by folder">
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Folder</th>
-          <th scope="col" class="num">
-            Lines reached
-          </th>
-          <th scope="col" class="num">
-            Of all
-          </th>
-          <th scope="col" class="num">
-            Branches reached
-          </th>
-          <th scope="col" class="num">
-            Of all
-          </th>
-        </tr>
-      </thead>
+      <Heads of={['Folder', num('Lines reached'), num('Of all'), num('Branches reached'), num('Of all')]} />
       <tbody>
         {folders.map(({ name, lines, branches }) => (
           <tr>
@@ -79,13 +63,7 @@ const Unreached = ({ unreached }: { unreached: CoverageDocument['unreached'] }) 
       <summary>{`${plural(unreached.length, 'place')} not reached`}</summary>
       <Scroll label="Lines and branches that were not reached">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Place</th>
-              <th scope="col">What</th>
-              <th scope="col">The line</th>
-            </tr>
-          </thead>
+          <Heads of={['Place', 'What', 'The line']} />
           <tbody>
             {unreached.slice(0, SHOWN).map(({ file, line, arm, text }) => (
               <tr>

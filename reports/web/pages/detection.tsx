@@ -3,7 +3,7 @@
 import type { DetectionDocument } from '../../../harness/index.ts';
 import { count, duration, percent } from '../../words.ts';
 import type { Detection } from '../load.ts';
-import { Command, dbOption, Scroll, Tiles, Time } from '../parts.tsx';
+import { Command, dbOption, Heads, num, Scroll, Tiles, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { showInvisible, Text } from '../text.tsx';
 import { Coverage } from './coverage.tsx';
@@ -69,22 +69,7 @@ const Summary = ({ faults }: { faults: Faults }) => {
 const Kills = ({ about, faults }: { about: string; faults: Faults }) => (
   <Scroll label={`Defects of ${showInvisible(about)}`}>
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Defect</th>
-          <th scope="col">Found</th>
-          <th scope="col" class="num">
-            Tests
-          </th>
-          <th scope="col" class="num">
-            Time
-          </th>
-          <th scope="col" class="num">
-            Size
-          </th>
-          <th scope="col">What it does wrong</th>
-        </tr>
-      </thead>
+      <Heads of={['Defect', 'Found', num('Tests'), num('Time'), num('Size'), 'What it does wrong']} />
       <tbody>
         {[...faults]
           .sort((a, b) => Number(a.found) - Number(b.found) || (b.tests ?? 0) - (a.tests ?? 0))

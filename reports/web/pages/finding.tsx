@@ -5,7 +5,7 @@ import { answerLines } from '../../answer-lines.ts';
 import { count, duration, middleCut, plural } from '../../words.ts';
 import { Hierarchy } from '../hierarchy.tsx';
 import type { FindingData } from '../load-finding.ts';
-import { Command, dbOption, Facts, Link, Scroll, Status, Time } from '../parts.tsx';
+import { Command, dbOption, Facts, Heads, Link, Scroll, Status, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { CodeBlock, InlineCode, marked, showInvisible, Text } from '../text.tsx';
 import { Trace } from '../trace.tsx';
@@ -236,13 +236,7 @@ const Requests = ({ requests, at, rows }: { requests: Shape['requests']; at: num
       <h3>{plural(requests.length, 'request')}</h3>
       <Scroll label="Requests">
         <table>
-          <thead>
-            <tr>
-              {['Principal', 'Action', 'Resource', 'Context'].map(name => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={['Principal', 'Action', 'Resource', 'Context']} />
           <tbody>
             {requests.slice(0, Math.max(rows, at + 1)).map((request, i) => (
               <tr>
@@ -265,13 +259,7 @@ const EntityTable = ({ entities, rows }: { entities: Shape['entities']; rows: nu
     <summary>Entities as a table</summary>
     <Scroll label="Entities">
       <table>
-        <thead>
-          <tr>
-            {['Entity', 'In', 'Attributes', 'Tags'].map(name => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
+        <Heads of={['Entity', 'In', 'Attributes', 'Tags']} />
         <tbody>
           {entities.slice(0, rows).map(({ uid, parents, attributes, tags }) => (
             <tr>

@@ -8,7 +8,7 @@ import type { StatisticsDocument } from '../../../harness/index.ts';
 import { count, percent } from '../../words.ts';
 import { Bar } from '../charts.tsx';
 import type { Results } from '../load.ts';
-import { Command, dbOption, Scroll, Time } from '../parts.tsx';
+import { Command, dbOption, Heads, num, Scroll, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { showInvisible, Text } from '../text.tsx';
 
@@ -52,18 +52,7 @@ const Goals = ({ about, goals }: { about: string; goals: NonNullable<StatisticsD
     <Scroll label={`Goals of ${showInvisible(about)}`}>
       <table>
         <caption>{`Goals: ${goals.filter(({ kept }) => kept).length} of ${goals.length} kept`}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Goal</th>
-            <th scope="col" class="num">
-              Measured
-            </th>
-            <th scope="col" class="num">
-              Bound
-            </th>
-            <th scope="col">Kept</th>
-          </tr>
-        </thead>
+        <Heads of={['Goal', num('Measured'), num('Bound'), 'Kept']} />
         <tbody>
           {[...goals]
             .sort((x, y) => Number(x.kept) - Number(y.kept))
@@ -140,16 +129,7 @@ const Matrix = ({ about, group, rows: most }: GroupProps) => {
       <Scroll label={`Matrix of ${showInvisible(`${group.name} in ${about}`)}`}>
         <table>
           <caption>{`${rows.length} by ${columns.length}, ${holes} never occurred`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{showInvisible(group.name)}</th>
-              {columns.map(column => (
-                <th scope="col" class="num">
-                  {showInvisible(column)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads of={[showInvisible(group.name), ...columns.map(column => num(showInvisible(column)))]} />
           <tbody>
             {rows.slice(0, most).map(row => (
               <tr>
@@ -177,22 +157,16 @@ const Shares = ({ about, group, document, rows }: GroupProps) => {
       <summary>{`${showInvisible(group.name)} (${group.counts.length})`}</summary>
       <Scroll label={`Shares of ${showInvisible(`${group.name} in ${about}`)}`}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{showInvisible(group.name)}</th>
-              <th scope="col" class="num">
-                Of scenarios
-              </th>
-              {other === undefined ? null : (
-                <th scope="col" class="num">
-                  {showInvisible(other.name)}
-                </th>
-              )}
+          <Heads
+            of={[
+              showInvisible(group.name),
+              num('Of scenarios'),
+              other === undefined ? null : num(showInvisible(other.name)),
               <th scope="col">
                 <span class="quiet">As a bar</span>
-              </th>
-            </tr>
-          </thead>
+              </th>,
+            ]}
+          />
           <tbody>
             {[...group.counts]
               .sort((x, y) => y[1] - x[1])

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../harness/index.ts';
 import { count, duration, middleCut, plural } from '../../words.ts';
 import { ShrinkChart } from '../charts.tsx';
 import type { FindingData } from '../load-finding.ts';
-import { Link, Scroll, Status, Time } from '../parts.tsx';
+import { Heads, Link, num, Scroll, Status, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { showInvisible, Text } from '../text.tsx';
 
@@ -62,17 +62,7 @@ const Shrinking = ({ data: { row, shrink } }: { data: FindingData }) => {
       <details>
         <summary>Which passes did it</summary>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Pass</th>
-              <th scope="col" class="num">
-                Steps
-              </th>
-              <th scope="col" class="num">
-                Smaller by
-              </th>
-            </tr>
-          </thead>
+          <Heads of={['Pass', num('Steps'), num('Smaller by')]} />
           <tbody>
             {[...passes].map(([pass, { steps: n, less }]) => (
               <tr>
@@ -92,15 +82,7 @@ const Versions = ({ data: { versions, bisect, row }, site }: { data: FindingData
   <>
     <Scroll label="Versions">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Implementation and version</th>
-            <th scope="col" class="num">
-              Campaigns
-            </th>
-            <th scope="col">The last one</th>
-          </tr>
-        </thead>
+        <Heads of={['Implementation and version', num('Campaigns'), 'The last one']} />
         <tbody>
           {versions.map(({ version, campaigns, last }) => (
             <tr>
@@ -124,12 +106,7 @@ const Versions = ({ data: { versions, bisect, row }, site }: { data: FindingData
       <Scroll label="Bisection">
         <table>
           <caption>{`Versions of ${showInvisible(bisect.implementation)}, from old to new`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Version</th>
-              <th scope="col">Outcome</th>
-            </tr>
-          </thead>
+          <Heads of={['Version', 'Outcome']} />
           <tbody>
             {bisect.versions.map(({ version, outcome }) => (
               <tr>
@@ -152,19 +129,7 @@ const Occurrences = ({ data, site }: { data: FindingData; site: Site }) => {
     <Scroll label="Occurrences">
       <table>
         <caption>{`The latest ${count(occurrences.length)} of ${count(row.occurrences)}`}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Campaign</th>
-            <th scope="col" class="num">
-              Seed
-            </th>
-            <th scope="col" class="num">
-              Index
-            </th>
-            <th scope="col">When</th>
-            <th scope="col">Again alone</th>
-          </tr>
-        </thead>
+        <Heads of={['Campaign', num('Seed'), num('Index'), 'When', 'Again alone']} />
         <tbody>
           {occurrences.map(({ campaign, seed, idx, seen_at, flaky }) => (
             <tr>
