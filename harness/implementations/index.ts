@@ -15,7 +15,11 @@ export interface ImplementationOptions extends ProcessOptions {
 
 interface Kind {
   readonly form: string;
-  /** `rest` is what follows the kind in the name, without its separator; undefined when nothing does. */
+  /** What stands between the kind and the rest of the name; left out: nothing may follow. */
+  readonly separator?: ':' | '@';
+  /** It knows no subject by name, so it may answer a person's own ones. */
+  readonly anySubject?: true;
+  /** `rest` is what follows the separator; undefined when nothing does. */
   create(rest: string | undefined, subject: string, options: ImplementationOptions): Promise<Implementation>;
 }
 
@@ -39,6 +43,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'cedar-wasm',
     {
       form: 'cedar-wasm or cedar-wasm@VERSION',
+      separator: '@',
       create: async (version, subject, options) => {
         const { cedarWasm } = await import('./cedar-wasm/index.ts');
         return cedarWasm(subject, { ...options, ...(version === undefined ? {} : { version }) });
@@ -49,6 +54,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'process',
     {
       form: 'process:COMMAND',
+      separator: ':',
+      anySubject: true,
       create: async (command, subject, options) => {
         const { processImplementation } = await import('./process.ts');
         return processImplementation(command ?? '', subject, options);
@@ -59,6 +66,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'module',
     {
       form: 'module:FILE',
+      separator: ':',
+      anySubject: true,
       create: async (file, subject) => {
         const { moduleImplementation } = await import('./module.ts');
         return moduleImplementation(file ?? '', subject);
@@ -69,6 +78,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'fault',
     {
       form: 'fault:NAME',
+      separator: ':',
       create: async (name, subject) => {
         const { faultImplementation } = await import('./fault.ts');
         return faultImplementation(name ?? '', subject, ownVersion());
@@ -85,13 +95,10 @@ export async function createImplementation(
 ): Promise<Implementation> {
   const own = ownImplementation(name, subject);
   if (own !== undefined) return own;
-  const separator = /^(process|module|fault):/.test(name) ? ':' : '@';
-  const at = name.indexOf(separator);
-  const [word, rest] = at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
+  const [word, rest] = split(name);
   const kind = kinds.get(word);
-  refuseForOwn(name, word, subject);
-  const takesRest = ['process', 'module', 'fault', 'cedar-wasm'].includes(word);
-  if (kind === undefined || (rest !== undefined && !takesRest)) {
+  refuseForOwn(name, kind, subject);
+  if (kind === undefined || (rest !== undefined && kind.separator === undefined)) {
     const forms = [...kinds.values()].map(({ form }) => form).join(', ');
     throw new UserError(
       `unknown implementation "${name}".${suggestion(word, [...kinds.keys()])}`,
@@ -101,14 +108,23 @@ export async function createImplementation(
   return kind.create(rest, subject, options);
 }
 
-/** Lockstep's own implementations know nothing of a person's subject. */
-function refuseForOwn(name: string, word: string, subject: string): void {
+/** A command may hold an `@`, so kinds with a colon come first. */
+function split(name: string): readonly [word: string, rest: string | undefined] {
+  const colon = name.indexOf(':');
+  const hasColon = colon >= 0 && kinds.get(name.slice(0, colon))?.separator === ':';
+  const at = hasColon ? colon : name.indexOf('@');
+  return at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** Most kinds know nothing of a person's subject. */
+function refuseForOwn(name: string, kind: Kind | undefined, subject: string): void {
   const own = ownSubject(subject);
-  if (own === undefined || word === 'process' || word === 'module') return;
+  if (own === undefined || kind?.anySubject) return;
   const known = ownNames(own);
+  const others = [...kinds.values()].filter(({ anySubject }) => anySubject).map(({ form }) => form);
   throw new UserError(
     `unknown implementation "${name}" of ${subject}.${suggestion(name, known)}`,
-    `known are ${[...known, 'process:COMMAND', 'module:FILE'].join(', ')}`,
+    `known are ${[...known, ...others].join(', ')}`,
   );
 }
 
