@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store } from '../../harness/index.ts';
 import { CAMPAIGNS, HOSTILE, IDS, makeStore } from '../testing-store.ts';
 import { createApp, type WebApp } from './app.tsx';
+import { PAGES, pathOf } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-web-'));
 const db = join(folder, 'test.db');
@@ -35,16 +36,11 @@ async function post(path: string, form: Record<string, string>, headers: Record<
 }
 
 const VIEWS = [
-  '/',
-  '/findings',
+  ...PAGES.map(([, target]) => pathOf(target)),
   `/findings/${IDS.shown}`,
   `/findings/${IDS.hostile}`,
   `/findings/${IDS.large}`,
-  '/campaigns',
   `/campaigns/${CAMPAIGNS.newer}`,
-  '/compare',
-  '/inputs',
-  '/detection',
   '/source?file=model%2Fcedar%2Fevaluate.ts',
 ];
 

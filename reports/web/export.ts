@@ -9,7 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { COUNTED, type Json, messageOf, PAGE_SIZE, Queries, UserError, writeJson } from '../../harness/index.ts';
 import { renderPage } from './frame.tsx';
-import type { Site, Target } from './site.ts';
+import { PAGES, type Site, type Target } from './site.ts';
 import { viewOf } from './views.tsx';
 
 export interface ExportOptions {
@@ -72,16 +72,14 @@ class Exporter {
     const lists: Target[] = [undefined, 'open', ...this.#statuses()].flatMap(status => this.#listPages(status));
     const ids = [...this.#ids('open'), ...this.#ids(undefined)];
     const findings = [...new Set(ids)].slice(0, this.#options.findings);
-    return [
-      { view: 'overview' },
+    const all: Target[] = [
+      ...PAGES.map(([, target]) => target),
       ...lists,
       ...findings.map((id): Target => ({ view: 'finding', id })),
-      { view: 'campaigns' },
       ...this.#queries.campaigns(CAMPAIGNS).map(({ id }): Target => ({ view: 'campaign', id })),
-      { view: 'compare' },
-      { view: 'inputs' },
-      { view: 'detection' },
     ];
+    // The first list of findings is one of the pages, too.
+    return [...new Map(all.map(target => [keyOf(target), target])).values()];
   }
 
   #statuses(): string[] {

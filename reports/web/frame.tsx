@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Child } from 'hono/jsx';
 import { Heads } from './parts.tsx';
 import { SCRIPT } from './script.ts';
-import type { Site, Target } from './site.ts';
+import { PAGES, type Site, type Target } from './site.ts';
 import { STYLE } from './style.ts';
 import { showInvisible } from './text.tsx';
 
@@ -34,15 +34,6 @@ export interface FrameProps {
   readonly children?: Child;
 }
 
-const NAVIGATION: readonly (readonly [name: string, target: Target])[] = [
-  ['Overview', { view: 'overview' }],
-  ['Findings', { view: 'findings' }],
-  ['Campaigns', { view: 'campaigns' }],
-  ['Compare', { view: 'compare' }],
-  ['Inputs', { view: 'inputs' }],
-  ['Detection', { view: 'detection' }],
-];
-
 const Frame = ({ title, view, site, up, children }: FrameProps) => (
   <html lang="en">
     <head>
@@ -62,7 +53,7 @@ const Frame = ({ title, view, site, up, children }: FrameProps) => (
           <strong>Lockstep</strong>
           <nav aria-label="Pages">
             <ul>
-              {NAVIGATION.map(([name, target]) => (
+              {PAGES.map(([name, target]) => (
                 <li>
                   <a href={site.href(target)} aria-current={isHere(view, target) ? 'page' : undefined}>
                     {name}

@@ -16,6 +16,16 @@ export type Target =
   | { readonly view: 'detection' }
   | { readonly view: 'source'; readonly file: string; readonly line?: number };
 
+/** What the navigation leads to, in its order. All of these are there without an argument, in an export too. */
+export const PAGES: readonly (readonly [name: string, target: Target])[] = [
+  ['Overview', { view: 'overview' }],
+  ['Findings', { view: 'findings' }],
+  ['Campaigns', { view: 'campaigns' }],
+  ['Compare', { view: 'compare' }],
+  ['Inputs', { view: 'inputs' }],
+  ['Detection', { view: 'detection' }],
+];
+
 export interface Site {
   /** undefined: this site does not have that page. */
   href(target: Target): string | undefined;
@@ -38,18 +48,15 @@ export function pathOf(target: Target): string {
       return `/findings${query({ ...target.filter, sort: target.sort, page: target.page })}`;
     case 'finding':
       return `/findings/${encodeURIComponent(target.id)}`;
-    case 'campaigns':
-      return '/campaigns';
     case 'campaign':
       return `/campaigns/${encodeURIComponent(target.id)}`;
     case 'compare':
       return `/compare${query({ a: target.a, b: target.b })}`;
-    case 'inputs':
-      return '/inputs';
-    case 'detection':
-      return '/detection';
     case 'source':
       return `/source${query({ file: target.file })}${target.line === undefined ? '' : `#L${target.line}`}`;
+    // The others take no argument.
+    default:
+      return `/${target.view}`;
   }
 }
 
@@ -72,7 +79,6 @@ export function targetOf(path: string, asked: URLSearchParams): Target | undefin
     return id !== '' && (view === 'findings' || view === 'campaigns') ? single(view, id) : undefined;
   switch (view) {
     case '':
-    case 'overview':
       return { view: 'overview' };
     case 'findings':
       return findingsOf(asked);
@@ -80,12 +86,8 @@ export function targetOf(path: string, asked: URLSearchParams): Target | undefin
       return { view, ...given(asked, 'a', 'b') };
     case 'source':
       return { view, file: asked.get('file') ?? '' };
-    case 'campaigns':
-    case 'inputs':
-    case 'detection':
-      return { view };
     default:
-      return undefined;
+      return PAGES.find(([, target]) => target.view === view)?.[1];
   }
 }
 
