@@ -49,4 +49,4 @@ export {
 } from './store/results.ts';
 export { type FindingRow, type SeenFinding, type SplitRow, Store } from './store/store.ts';
 export type { Difference, TraceNode } from './subject.ts';
-export { visible } from './subjects/cedar/render.ts';
+export { INVISIBLE, visible, writtenOut } from './visible.ts';

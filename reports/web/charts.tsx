@@ -3,8 +3,8 @@
  * cannot see it, and each point tells its own value.
  */
 
+import { visible } from '../../harness/index.ts';
 import { short } from '../words.ts';
-import { showInvisible } from './text.tsx';
 
 interface Point {
   /** What stands on hover: `campaign ..., 1,234 tests`. */
@@ -66,7 +66,7 @@ export const Trend = ({ name, points, show, empty }: TrendProps) => {
         <polyline class="line" points={line} />
         {known.map(({ i, value, title }) => (
           <circle class="dot" cx={x(i)} cy={y(value)} r={known.length > 45 ? 2 : 3}>
-            <title>{showInvisible(title)}</title>
+            <title>{visible(title)}</title>
           </circle>
         ))}
         <text class="axis" x={LEFT} y={HEIGHT - 4}>

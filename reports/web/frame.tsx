@@ -4,11 +4,11 @@
 
 import { createHash } from 'node:crypto';
 import type { Child } from 'hono/jsx';
+import { visible } from '../../harness/index.ts';
 import { Heads } from './parts.tsx';
 import { SCRIPT } from './script.ts';
 import { PAGES, type Site, type Target } from './site.ts';
 import { STYLE } from './style.ts';
-import { showInvisible } from './text.tsx';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -40,7 +40,7 @@ const Frame = ({ title, view, site, up, children }: FrameProps) => (
       <meta charset="utf-8" />
       {site.live === undefined ? <meta http-equiv="Content-Security-Policy" content={META_POLICY} /> : null}
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${showInvisible(title)} · Lockstep`}</title>
+      <title>{`${visible(title)} · Lockstep`}</title>
       <link rel="icon" href="data:," />
       <style dangerouslySetInnerHTML={{ __html: STYLE }} />
     </head>
@@ -128,5 +128,5 @@ const Keys = () => (
 /** A whole page as HTML text. */
 export async function renderPage(props: FrameProps): Promise<string> {
   const html = await (<Frame {...props} />).toString();
-  return `<!doctype html>${showInvisible(html)}`;
+  return `<!doctype html>${visible(html)}`;
 }

@@ -2,10 +2,9 @@
  * The entities of a scenario as a picture: who is in whom, and which of them the request names.
  */
 
-import type { EntityPortrait, RequestPortrait } from '../../harness/index.ts';
+import { type EntityPortrait, type RequestPortrait, visible } from '../../harness/index.ts';
 import { middleCut } from '../words.ts';
 import { mostRelevant, place, verticesOf } from './layers.ts';
-import { showInvisible } from './text.tsx';
 
 /** More boxes than this are no picture. */
 const MOST = 40;
@@ -112,7 +111,7 @@ interface BoxProps {
 }
 
 const Box = ({ id, absent, roles, x, y }: BoxProps) => {
-  const text = showInvisible(id).replaceAll('\n', '\\n');
+  const text = visible(id).replaceAll('\n', '\\n');
   return (
     <g>
       <title>{`${roles.length > 0 ? `${roles.join(' and ')}: ` : ''}${text}`}</title>

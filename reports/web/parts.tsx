@@ -1,10 +1,10 @@
 /** Small parts that several pages share. */
 
 import type { Child } from 'hono/jsx';
-import type { ListedFinding } from '../../harness/index.ts';
+import { type ListedFinding, visible } from '../../harness/index.ts';
 import { count, minute } from '../words.ts';
 import type { Site, Target } from './site.ts';
-import { showInvisible, Text } from './text.tsx';
+import { Text } from './text.tsx';
 
 /** A link where the site has that page, else its text alone. */
 export const Link = ({ site, to, children }: { site: Site; to: Target; children: Child }) => {
@@ -97,7 +97,7 @@ export const FindingTable = ({
           <tr data-row="">
             <th scope="row" class="mono">
               <Link site={site} to={{ view: 'finding', id: finding.id }}>
-                {showInvisible(finding.id)}
+                {visible(finding.id)}
               </Link>
             </th>
             <td>

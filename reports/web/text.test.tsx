@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { visible } from '../../harness/index.ts';
 import { Trend } from './charts.tsx';
 import { pathOf, type Target, targetOf } from './site.ts';
-import { CodeBlock, showInvisible, Text, tokensOf } from './text.tsx';
+import { CodeBlock, Text, tokensOf } from './text.tsx';
 
 const POLICY = `// by "hand"
 @id("p")
@@ -55,7 +56,7 @@ describe('text of strangers', () => {
     ['\t', '\\u{9}'],
     ['ä 中 🙂\n', 'ä 中 🙂\n'],
   ])('%j is shown as %j', (text, shown) => {
-    expect(showInvisible(text)).toBe(shown);
+    expect(visible(text)).toBe(shown);
     expect(String(<Text>{text}</Text>).replace(/<[^>]*>/g, '')).toBe(shown);
   });
 });

@@ -2,18 +2,11 @@
  * Text of strangers on a page: ids, policies and messages that generators made hostile on purpose.
  *
  * JSX escapes markup. Here control, bidirectional and other invisible characters become visible, both in `Text`, which
- * marks them, and once more over the whole page (`showInvisible`), so that no path leads around it.
+ * marks them, and once more over the whole page (`visible`), so that no path leads around it.
  */
 
 import type { Child } from 'hono/jsx';
-
-/** Other, line and paragraph separators; line breaks are left to the layout. */
-const INVISIBLE = /[^\P{C}\n]|[\u2028\u2029]/gu;
-
-const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-
-/** For a finished page or an attribute: `\u{202e}` in place of the character. */
-export const showInvisible = (text: string): string => text.replace(INVISIBLE, escaped);
+import { INVISIBLE, visible, writtenOut } from '../../harness/index.ts';
 
 /** Generated text: isolated from the direction of what stands around it, invisible characters marked. */
 export const Text = ({ children }: { children: string }) => <bdi>{marked(children)}</bdi>;
@@ -24,7 +17,7 @@ export function marked(text: string): Child[] {
   let end = 0;
   for (const match of text.matchAll(INVISIBLE)) {
     if (match.index > end) parts.push(text.slice(end, match.index));
-    parts.push(<span class="ctl">{escaped(match[0])}</span>);
+    parts.push(<span class="ctl">{writtenOut(match[0])}</span>);
     end = match.index + match[0].length;
   }
   if (end < text.length) parts.push(text.slice(end));
@@ -78,7 +71,7 @@ interface CodeBlockProps {
 
 /** Cedar text as a block. */
 export const CodeBlock = ({ children, label, most }: CodeBlockProps) => (
-  <section class="code" tabindex={0} aria-label={showInvisible(label)}>
+  <section class="code" tabindex={0} aria-label={visible(label)}>
     <pre class="cedar">
       <code>{colours(children.slice(0, most))}</code>
       {children.length > most ? <span class="quiet">{`\n… ${children.length - most} characters more`}</span> : null}

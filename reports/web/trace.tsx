@@ -1,8 +1,8 @@
 /** The model's derivation as a tree: each rule leads to its line in the model's source. */
 
-import { ruleSource, type TraceNode } from '../../harness/index.ts';
+import { ruleSource, type TraceNode, visible } from '../../harness/index.ts';
 import type { Site } from './site.ts';
-import { InlineCode, showInvisible, Text } from './text.tsx';
+import { InlineCode, Text } from './text.tsx';
 
 /** More of a tree than this nobody reads on a page. */
 const MOST_NODES = 600;
@@ -38,7 +38,7 @@ const Whole = ({ node, site, left }: NodeProps) => {
   return (
     <details class="trace" open>
       <summary>
-        <strong>{showInvisible(node.rule)}</strong> <Outcome>{node.outcome}</Outcome>
+        <strong>{visible(node.rule)}</strong> <Outcome>{node.outcome}</Outcome>
       </summary>
       <Parts parts={parts} site={site} left={left} />
     </details>
@@ -88,7 +88,7 @@ const Outcome = ({ children }: { children: string }) => (
 const Rule = ({ rule, site }: { rule: string; site: Site }) => {
   const source = ruleSource(rule);
   const href = source === undefined ? undefined : site.href({ view: 'source', ...source });
-  if (source === undefined || href === undefined) return <strong>{showInvisible(rule)}</strong>;
+  if (source === undefined || href === undefined) return <strong>{visible(rule)}</strong>;
   return (
     <a href={href} title={`${source.file}:${source.line}`}>
       {rule}

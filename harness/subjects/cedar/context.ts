@@ -7,13 +7,14 @@ import { JSON_GENERATOR_VERSION } from '../../../generators/cedar/json/scenario.
 import type { ContextAnswer, ContextInput, Json, JsonObject } from '../../../model/cedar/syntax/interchange.ts';
 import { isObject, writeJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { dataFeatures } from './data-features.ts';
 import { schemaSize } from './entities.ts';
 import { dataSize } from './est.ts';
 import { object, readSchemaJson } from './read.ts';
 import { reduceData, reduceRecord } from './reduce-data.ts';
 import { compareRejected, isRejected } from './rejected.ts';
-import { renderSchema, visible } from './render.ts';
+import { renderSchema } from './render.ts';
 import { loadedContextsLoadAgain } from './soundness-data.ts';
 import { sameValue } from './values-compare.ts';
 

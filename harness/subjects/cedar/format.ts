@@ -9,9 +9,9 @@ import { formatScenario, TEXT_GENERATOR_VERSION } from '../../../generators/ceda
 import type { FormatAnswer, JsonObject, ParseInput } from '../../../model/cedar/syntax/interchange.ts';
 import { canonicalJson } from '../../json.ts';
 import type { Property, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { parseFeatures, readParseInput, reduceParse } from './parse.ts';
 import { compareRejected, isRejected } from './rejected.ts';
-import { visible } from './render.ts';
 import { commentsOf, textSize } from './text-tokens.ts';
 
 export const cedarFormat: Subject<ParseInput, FormatAnswer> = {

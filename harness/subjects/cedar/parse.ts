@@ -7,10 +7,10 @@ import { parseScenario, TEXT_GENERATOR_VERSION } from '../../../generators/cedar
 import type { Json, JsonObject, ParseAnswer, ParseInput } from '../../../model/cedar/syntax/interchange.ts';
 import { canonicalJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { object, shape } from './read.ts';
 import { reduceText } from './reduce-text.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
-import { visible } from './render.ts';
 import { textFeatures } from './text-features.ts';
 import { textSize } from './text-tokens.ts';
 

@@ -18,12 +18,13 @@ import { UserError } from '../../errors.ts';
 import { enginePrinter, modelPrinter, type Printer } from '../../implementations/printers.ts';
 import { canonicalJson, isObject, readJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { hasText, normalPolicy } from './est-normal.ts';
 import { authorizeFeatures, policySize } from './features.ts';
 import { object } from './read.ts';
 import { reducePrint } from './reduce-print.ts';
 import { compareRejected, isRejected } from './rejected.ts';
-import { renderPolicy, visible } from './render.ts';
+import { renderPolicy } from './render.ts';
 import { textFeatures } from './text-features.ts';
 import { textSize } from './text-tokens.ts';
 

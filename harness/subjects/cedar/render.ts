@@ -18,6 +18,7 @@ import type {
   SchemaJson,
 } from '../../../model/cedar/syntax/interchange.ts';
 import { isObject, writeJson } from '../../json.ts';
+import { visible } from '../../visible.ts';
 
 export function renderAuthorize(input: AuthorizeInput): string {
   const { staticPolicies, templates, templateLinks } = input.policies;
@@ -108,7 +109,3 @@ function data(json: Json): string {
     .map(([key, value]) => `${/^[A-Za-z_]\w*$/.test(key) ? key : visible(JSON.stringify(key))}: ${data(value)}`)
     .join(', ')}}`;
 }
-
-/** Control, bidirectional and other invisible characters as `\u{...}`; line breaks stay. */
-export const visible = (text: string): string =>
-  text.replace(/[^\P{C}\n]|[\u2028\u2029]/gu, character => `\\u{${character.codePointAt(0)?.toString(16)}}`);

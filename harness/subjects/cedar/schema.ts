@@ -14,11 +14,11 @@ import type {
 } from '../../../model/cedar/syntax/interchange.ts';
 import { canonicalJson, isObject, writeJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { schemaSize } from './entities.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readSchemaJson } from './read.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
-import { visible } from './render.ts';
 import { schemaFeatures } from './schema-features.ts';
 import { reduceSchemaJson } from './schema-reduce.ts';
 

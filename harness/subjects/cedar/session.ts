@@ -10,6 +10,7 @@ import type { SessionAnswer, SessionInput, SessionStep, StepAnswer } from '../..
 import { UserError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { compareResponse } from './authorize.ts';
 import { dataSize, replaceAt } from './est.ts';
 import { authorizeFeatures, authorizeSize, policySize } from './features.ts';
@@ -18,7 +19,7 @@ import { AUTHORIZE_KEYS, list, object, readAuthorizeInput } from './read.ts';
 import { reduceAuthorize, reduceEntity, reducePolicy } from './reduce.ts';
 import { dropChunks } from './reduce-data.ts';
 import { compareRejected, isRejected } from './rejected.ts';
-import { renderAuthorize, renderEntities, renderPolicy, renderSlots, uid, visible } from './render.ts';
+import { renderAuthorize, renderEntities, renderPolicy, renderSlots, uid } from './render.ts';
 
 type Input = Planted<SessionInput>;
 

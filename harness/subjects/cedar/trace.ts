@@ -11,7 +11,8 @@ import type { AuthorizeInput } from '../../../model/cedar/syntax/interchange.ts'
 import { type Trace, tracePolicies } from '../../../model/cedar/trace.ts';
 import { writeJson } from '../../json.ts';
 import type { Difference, TraceNode } from '../../subject.ts';
-import { renderExpression, visible } from './render.ts';
+import { visible } from '../../visible.ts';
+import { renderExpression } from './render.ts';
 
 /** Empty when the input does not load: then there is nothing to derive. */
 export function traceAuthorize(input: AuthorizeInput, difference: Difference): readonly TraceNode[] {

@@ -13,13 +13,14 @@ import { UserError } from '../../errors.ts';
 import type { TypesAnswer } from '../../implementations/types.ts';
 import { writeJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
+import { visible } from '../../visible.ts';
 import { schemaSize } from './entities.ts';
 import { expressionSize } from './est.ts';
 import { evaluateFeatures } from './features.ts';
 import { object, readSchemaJson } from './read.ts';
 import { reduceExpression } from './reduce-expression.ts';
 import { compareRejected, isRejected } from './rejected.ts';
-import { renderExpression, renderSchema, visible } from './render.ts';
+import { renderExpression, renderSchema } from './render.ts';
 import { reduceSchemaJson } from './schema-reduce.ts';
 
 export const cedarTypes: Subject<TypesInput, TypesAnswer> = {

@@ -7,7 +7,7 @@ import type { RefineInput, StatementJson } from '../../../model/iam/syntax/inter
 import { universeOf } from '../../../model/iam/universe.ts';
 import { writeJson } from '../../json.ts';
 import type { TraceNode } from '../../subject.ts';
-import { visible } from '../cedar/render.ts';
+import { visible } from '../../visible.ts';
 import { factsOf, listOf, statementsOf } from './facts.ts';
 
 /** Parts that are wrong on purpose are shown as the JSON that they are. */

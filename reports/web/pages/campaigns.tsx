@@ -1,11 +1,11 @@
 /** The list of campaigns, and one of them. */
 
-import type { CampaignLine, CampaignSubjectLine } from '../../../harness/index.ts';
+import { type CampaignLine, type CampaignSubjectLine, visible } from '../../../harness/index.ts';
 import { budgetWords, capped, count, duration, middleCut, perSecond, plural } from '../../words.ts';
 import { type CampaignSummary, type Campaigns, rateOf } from '../load.ts';
 import { Facts, FindingTable, Heads, Link, num, Scroll, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
-import { showInvisible, Text } from '../text.tsx';
+import { Text } from '../text.tsx';
 
 export const CampaignsPage = ({ data, site }: { data: Campaigns; site: Site }) => (
   <>
@@ -120,13 +120,13 @@ const Subject = ({ subject }: { subject: CampaignSubjectLine }) => (
         .filter(text => text !== '')
         .join(', ')}
     </p>
-    <Scroll label={`Implementations of ${showInvisible(subject.subject)}`}>
+    <Scroll label={`Implementations of ${visible(subject.subject)}`}>
       <table>
         <Heads of={['Implementation', 'Version', num('By itself'), num('Unsupported inputs')]} />
         <tbody>
           {subject.implementations.map((name, i) => (
             <tr>
-              <th scope="row" title={showInvisible(name)}>
+              <th scope="row" title={visible(name)}>
                 <Text>{middleCut(name, 60)}</Text>
               </th>
               <td>

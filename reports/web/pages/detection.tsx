@@ -1,11 +1,11 @@
 /** How good the harness is at finding bugs: known defects, those that survived first. */
 
-import type { DetectionDocument } from '../../../harness/index.ts';
+import { type DetectionDocument, visible } from '../../../harness/index.ts';
 import { count, duration, percent } from '../../words.ts';
 import type { Detection } from '../load.ts';
 import { Command, dbOption, Heads, num, Scroll, Tiles, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
-import { showInvisible, Text } from '../text.tsx';
+import { Text } from '../text.tsx';
 import { Coverage } from './coverage.tsx';
 
 export const DetectionPage = ({ data, site }: { data: Detection; site: Site }) => (
@@ -67,7 +67,7 @@ const Summary = ({ faults }: { faults: Faults }) => {
 };
 
 const Kills = ({ about, faults }: { about: string; faults: Faults }) => (
-  <Scroll label={`Defects of ${showInvisible(about)}`}>
+  <Scroll label={`Defects of ${visible(about)}`}>
     <table>
       <Heads of={['Defect', 'Found', num('Tests'), num('Time'), num('Size'), 'What it does wrong']} />
       <tbody>
@@ -75,7 +75,7 @@ const Kills = ({ about, faults }: { about: string; faults: Faults }) => (
           .sort((a, b) => Number(a.found) - Number(b.found) || (b.tests ?? 0) - (a.tests ?? 0))
           .map(({ name, description, found, tests, ms, size, why }) => (
             <tr>
-              <th scope="row">{showInvisible(name)}</th>
+              <th scope="row">{visible(name)}</th>
               <td class={found ? '' : 'hole'}>{found ? 'yes' : 'survived'}</td>
               <td class="num">{typeof tests === 'number' ? count(tests) : '-'}</td>
               <td class="num">{typeof ms === 'number' ? duration(ms) : '-'}</td>

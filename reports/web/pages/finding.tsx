@@ -1,13 +1,13 @@
 /** One finding: what differs, on what, why the model says what it says; then its life, and what a person decides. */
 
-import type { Json, ReplayReport } from '../../../harness/index.ts';
+import { type Json, type ReplayReport, visible } from '../../../harness/index.ts';
 import { answerLines } from '../../answer-lines.ts';
 import { count, duration, middleCut, plural } from '../../words.ts';
 import { Hierarchy } from '../hierarchy.tsx';
 import type { FindingData } from '../load-finding.ts';
 import { Command, dbOption, Facts, Heads, Link, Scroll, Status, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
-import { CodeBlock, InlineCode, marked, showInvisible, Text } from '../text.tsx';
+import { CodeBlock, InlineCode, marked, Text } from '../text.tsx';
 import { Trace } from '../trace.tsx';
 import { Life } from './life.tsx';
 import { Triage } from './triage.tsx';
@@ -26,7 +26,7 @@ export const FindingPage = ({ data, site, replayed, refused }: FindingProps) => 
   return (
     <>
       <h1>
-        {`Finding ${showInvisible(row.id)} `}
+        {`Finding ${visible(row.id)} `}
         <Status>{row.status}</Status>
       </h1>
       <p>
@@ -42,7 +42,7 @@ export const FindingPage = ({ data, site, replayed, refused }: FindingProps) => 
           {data.noTrace === undefined ? (
             <Trace nodes={data.trace} site={site} />
           ) : (
-            <p class="quiet">{`No trace: ${showInvisible(data.noTrace)}.`}</p>
+            <p class="quiet">{`No trace: ${visible(data.noTrace)}.`}</p>
           )}
         </div>
         <aside aria-label="What to do">
@@ -135,15 +135,15 @@ const Answers = ({ data, site }: { data: FindingData; site: Site }) => {
       <p>
         {difference.at === '' ? '' : 'First difference at '}
         {difference.at === '' ? null : <InlineCode>{difference.at}</InlineCode>}
-        {` (${showInvisible(difference.kind)})`}
+        {` (${visible(difference.kind)})`}
       </p>
       <div class="answers">
         {answers.map(({ name, answer, version }) => {
           const side = odd.includes(name) ? 'odd' : others.includes(name) ? 'others' : '';
           return (
             <div class={`answer ${side}`}>
-              <h3 title={showInvisible(name)}>
-                <Text>{middleCut(name, 48)}</Text> <span class="quiet">{showInvisible(version)}</span>
+              <h3 title={visible(name)}>
+                <Text>{middleCut(name, 48)}</Text> <span class="quiet">{visible(version)}</span>
                 {side === 'odd' ? ' differs' : ''}
               </h3>
               <pre>

@@ -1,11 +1,10 @@
 /** The list of findings: filters are a plain form, so that every view has an address. */
 
-import { COUNTED, type FacetCount, SORTS } from '../../../harness/index.ts';
+import { COUNTED, type FacetCount, SORTS, visible } from '../../../harness/index.ts';
 import { capped, count, middleCut } from '../../words.ts';
 import type { Findings } from '../load.ts';
 import { FindingTable, Link } from '../parts.tsx';
 import type { Site } from '../site.ts';
-import { showInvisible } from '../text.tsx';
 
 export const FindingsPage = ({ data, site }: { data: Findings; site: Site }) => (
   <>
@@ -42,7 +41,7 @@ const Filters = ({ data }: { data: Findings }) => {
     <form class="filters" method="get" action="/findings">
       <label>
         Text
-        <input type="search" name="text" value={showInvisible(filter.text ?? '')} placeholder="three letters or more" />
+        <input type="search" name="text" value={visible(filter.text ?? '')} placeholder="three letters or more" />
       </label>
       <Facet name="status" label="Status" chosen={filter.status} counts={facets.status} />
       <Facet name="subject" label="Subject" chosen={filter.subject} counts={facets.subject} />
@@ -88,7 +87,7 @@ const Facet = ({ name, label, chosen, counts }: FacetProps) => {
         <option value="">any</option>
         {values.map(({ value, count: n }) => (
           <option value={value} selected={value === chosen}>
-            {`${middleCut(showInvisible(value), 60)} (${capped({ count: Math.min(n, COUNTED), capped: n > COUNTED })})`}
+            {`${middleCut(visible(value), 60)} (${capped({ count: Math.min(n, COUNTED), capped: n > COUNTED })})`}
           </option>
         ))}
       </select>

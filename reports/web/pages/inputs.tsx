@@ -4,13 +4,13 @@
  * Names of counts speak for themselves: `group:name` is a share, `group:row=column` is a cell of a matrix.
  */
 
-import type { StatisticsDocument } from '../../../harness/index.ts';
+import { type StatisticsDocument, visible } from '../../../harness/index.ts';
 import { count, percent } from '../../words.ts';
 import { Bar } from '../charts.tsx';
 import type { Results } from '../load.ts';
 import { Command, dbOption, Heads, num, Scroll, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
-import { showInvisible, Text } from '../text.tsx';
+import { Text } from '../text.tsx';
 
 export const InputsPage = ({ data, site }: { data: Results<StatisticsDocument>; site: Site }) => (
   <>
@@ -49,7 +49,7 @@ const scenarios = (counts: Counts): number => counts.find(([name]) => name === '
 
 const Goals = ({ about, goals }: { about: string; goals: NonNullable<StatisticsDocument['goals']> }) =>
   goals.length === 0 ? null : (
-    <Scroll label={`Goals of ${showInvisible(about)}`}>
+    <Scroll label={`Goals of ${visible(about)}`}>
       <table>
         <caption>{`Goals: ${goals.filter(({ kept }) => kept).length} of ${goals.length} kept`}</caption>
         <Heads of={['Goal', num('Measured'), num('Bound'), 'Kept']} />
@@ -65,7 +65,7 @@ const Goals = ({ about, goals }: { about: string; goals: NonNullable<StatisticsD
               ];
               return (
                 <tr>
-                  <th scope="row">{showInvisible(what)}</th>
+                  <th scope="row">{visible(what)}</th>
                   <td class="num">{typeof measured === 'number' ? show(measured) : '-'}</td>
                   <td class="num">{bound.filter(text => text !== '').join(', ')}</td>
                   <td class={kept ? '' : 'hole'}>{kept ? 'yes' : 'missed'}</td>
@@ -125,15 +125,15 @@ const Matrix = ({ about, group, rows: most }: GroupProps) => {
   const holes = rows.length * columns.length - group.counts.filter(([, n]) => n > 0).length;
   return (
     <>
-      <h3>{showInvisible(group.name)}</h3>
-      <Scroll label={`Matrix of ${showInvisible(`${group.name} in ${about}`)}`}>
+      <h3>{visible(group.name)}</h3>
+      <Scroll label={`Matrix of ${visible(`${group.name} in ${about}`)}`}>
         <table>
           <caption>{`${rows.length} by ${columns.length}, ${holes} never occurred`}</caption>
-          <Heads of={[showInvisible(group.name), ...columns.map(column => num(showInvisible(column)))]} />
+          <Heads of={[visible(group.name), ...columns.map(column => num(visible(column)))]} />
           <tbody>
             {rows.slice(0, most).map(row => (
               <tr>
-                <th scope="row">{showInvisible(row)}</th>
+                <th scope="row">{visible(row)}</th>
                 {columns.map(column => {
                   const n = cells.get(`${row}=${column}`) ?? 0;
                   return <td class={n === 0 ? 'num hole' : 'num'}>{n === 0 ? 'none' : count(n)}</td>;
@@ -154,14 +154,14 @@ const Shares = ({ about, group, document, rows }: GroupProps) => {
   const otherOf = otherCounts.get('scenarios') || 1;
   return (
     <details open={group.counts.length <= 40}>
-      <summary>{`${showInvisible(group.name)} (${group.counts.length})`}</summary>
-      <Scroll label={`Shares of ${showInvisible(`${group.name} in ${about}`)}`}>
+      <summary>{`${visible(group.name)} (${group.counts.length})`}</summary>
+      <Scroll label={`Shares of ${visible(`${group.name} in ${about}`)}`}>
         <table>
           <Heads
             of={[
-              showInvisible(group.name),
+              visible(group.name),
               num('Of scenarios'),
-              other === undefined ? null : num(showInvisible(other.name)),
+              other === undefined ? null : num(visible(other.name)),
               <th scope="col">
                 <span class="quiet">As a bar</span>
               </th>,
@@ -176,7 +176,7 @@ const Shares = ({ about, group, document, rows }: GroupProps) => {
                   other === undefined ? undefined : (otherCounts.get(`${group.name}:${name}`) ?? 0) / otherOf;
                 return (
                   <tr>
-                    <th scope="row">{showInvisible(name)}</th>
+                    <th scope="row">{visible(name)}</th>
                     <td class={n === 0 ? 'num hole' : 'num'}>{n === 0 ? 'none' : percent(n / of)}</td>
                     {beside === undefined ? null : <td class="num">{percent(beside)}</td>}
                     <td>

@@ -1,12 +1,12 @@
 /** The life of a finding: how it was made small, where it was seen, with which versions, what was decided. */
 
-import type { Json, JsonObject } from '../../../harness/index.ts';
+import { type Json, type JsonObject, visible } from '../../../harness/index.ts';
 import { count, duration, middleCut, plural } from '../../words.ts';
 import { ShrinkChart } from '../charts.tsx';
 import type { FindingData } from '../load-finding.ts';
 import { Heads, Link, num, Scroll, Status, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
-import { showInvisible, Text } from '../text.tsx';
+import { Text } from '../text.tsx';
 
 export const Life = ({ data, site }: { data: FindingData; site: Site }) => (
   <>
@@ -32,7 +32,7 @@ const Alike = ({ data: { alike }, site }: { data: FindingData; site: Site }) => 
       {alike.map(({ row: { id, status, summary }, why }) => (
         <li>
           <Link site={site} to={{ view: 'finding', id }}>
-            {showInvisible(id)}
+            {visible(id)}
           </Link>{' '}
           <Status>{status}</Status> <Text>{`${why}: ${summary}`}</Text>
         </li>
@@ -66,7 +66,7 @@ const Shrinking = ({ data: { row, shrink } }: { data: FindingData }) => {
           <tbody>
             {[...passes].map(([pass, { steps: n, less }]) => (
               <tr>
-                <th scope="row">{showInvisible(pass)}</th>
+                <th scope="row">{visible(pass)}</th>
                 <td class="num">{count(n)}</td>
                 <td class="num">{count(less)}</td>
               </tr>
@@ -86,7 +86,7 @@ const Versions = ({ data: { versions, bisect, row }, site }: { data: FindingData
         <tbody>
           {versions.map(({ version, campaigns, last }) => (
             <tr>
-              <th scope="row" title={showInvisible(version)}>
+              <th scope="row" title={visible(version)}>
                 <Text>{middleCut(version, 60)}</Text>
               </th>
               <td class="num">{count(campaigns)}</td>
@@ -105,13 +105,13 @@ const Versions = ({ data: { versions, bisect, row }, site }: { data: FindingData
     ) : (
       <Scroll label="Bisection">
         <table>
-          <caption>{`Versions of ${showInvisible(bisect.implementation)}, from old to new`}</caption>
+          <caption>{`Versions of ${visible(bisect.implementation)}, from old to new`}</caption>
           <Heads of={['Version', 'Outcome']} />
           <tbody>
             {bisect.versions.map(({ version, outcome }) => (
               <tr>
-                <th scope="row">{showInvisible(version)}</th>
-                <td>{showInvisible(outcome)}</td>
+                <th scope="row">{visible(version)}</th>
+                <td>{visible(outcome)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,10 +1,10 @@
 /** A source file of the model, each line with an address: where the rules of a trace lead. */
 
-import { showInvisible } from '../text.tsx';
+import { visible } from '../../../harness/index.ts';
 
 export const SourcePage = ({ file, text }: { file: string; text: string }) => (
   <>
-    <h1>{showInvisible(file)}</h1>
+    <h1>{visible(file)}</h1>
     <p class="quiet">The specification that Lockstep tests against, as it runs.</p>
     <ol class="source">
       {text.split('\n').map((line, i) => (
@@ -12,7 +12,7 @@ export const SourcePage = ({ file, text }: { file: string; text: string }) => (
           <a href={`#L${i + 1}`} aria-label={`Line ${i + 1}`}>
             {i + 1}
           </a>
-          <span>{showInvisible(line)}</span>
+          <span>{visible(line)}</span>
         </li>
       ))}
     </ol>
