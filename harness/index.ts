@@ -34,7 +34,6 @@ export {
   type CampaignLine,
   type CampaignSubjectLine,
   type Capped,
-  type DecisionLine,
   type Occurrence,
   Queries,
   type ReplayLine,
@@ -47,6 +46,6 @@ export {
   type DetectionDocument,
   type StatisticsDocument,
 } from './store/results.ts';
-export { type FindingRow, type SeenFinding, type SplitRow, Store } from './store/store.ts';
+export { type DecisionLine, type FindingRow, type SeenFinding, type SplitRow, Store } from './store/store.ts';
 export type { Difference, TraceNode } from './subject.ts';
 export { INVISIBLE, visible, writtenOut } from './visible.ts';

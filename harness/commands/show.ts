@@ -36,7 +36,8 @@ async function show(id: string, { db, stored, json }: Options): Promise<void> {
   const store = openToRead(db);
   try {
     const row = store.finding(id);
-    const full = findingInFull(row, store.decisions(row.id), splitOf(row.id, db));
+    const decisions = store.decisions(row.id);
+    const full = findingInFull(row, decisions, splitOf(row.id, db));
     const alike = proposals(row, store.findings({ subject: row.subject }));
     const reasons = stored ? 'asked not to run anything' : await reasonsOf(row);
     if (json) {
@@ -45,7 +46,7 @@ async function show(id: string, { db, stored, json }: Options): Promise<void> {
         writeJson({ ...full, perhapsSame: alike.map(({ row: { id: same }, why }) => ({ id: same, why })), ...now }, 2),
       );
     } else {
-      console.log(findingPage(row, full, [reasonPage(reasons), ...alikeBlock(row.id, alike)]));
+      console.log(findingPage(row, full, decisions, [reasonPage(reasons), ...alikeBlock(row.id, alike)]));
     }
   } finally {
     store.close();

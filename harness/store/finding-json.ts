@@ -1,8 +1,8 @@
 /** A finding as machines read it: the same object in `run --json`, `findings --json` and `show --json`. */
 
-import type { Json, JsonObject } from '../../model/cedar/syntax/interchange.ts';
+import type { JsonObject } from '../../model/cedar/syntax/interchange.ts';
 import { readJson } from '../json.ts';
-import type { FindingRow, SplitRow } from './store.ts';
+import type { DecisionLine, FindingRow, SplitRow } from './store.ts';
 
 export function findingJson(row: FindingRow): JsonObject {
   return {
@@ -29,14 +29,14 @@ export function findingJson(row: FindingRow): JsonObject {
 /** With the counterexample (the file format), the history of decisions and how it was shrunk. */
 export function findingInFull(
   row: FindingRow,
-  decisions: readonly Record<string, unknown>[],
+  decisions: readonly DecisionLine[],
   split?: Pick<SplitRow, 'at' | 'note'>,
 ): JsonObject {
   return {
     ...findingJson(row),
     counterexample: readJson(row.counterexample),
     shrink: readJson(row.shrink),
-    decisions: decisions as unknown as Json,
+    decisions: decisions.map(each => ({ ...each })),
     split: split === undefined ? null : { at: split.at, note: split.note },
   };
 }

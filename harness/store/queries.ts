@@ -8,7 +8,7 @@
 import type Database from 'better-sqlite3';
 import { openDatabase } from './database.ts';
 import { COUNTED, FindingList, type ListedFinding } from './finding-list.ts';
-import type { FindingRow, SplitRow } from './store.ts';
+import type { DecisionLine, FindingRow, SplitRow } from './store.ts';
 
 /** A campaign with its sums over subjects. */
 export interface CampaignLine {
@@ -57,15 +57,6 @@ export interface Occurrence {
   readonly generator: number;
   readonly flaky: number;
   readonly seen_at: string;
-}
-
-export interface DecisionLine {
-  readonly at: string;
-  readonly from_status: string;
-  readonly to_status: string;
-  readonly note: string | null;
-  readonly until: string | null;
-  readonly duplicate_of: string | null;
 }
 
 export interface ReplayLine {

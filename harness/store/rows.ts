@@ -148,3 +148,13 @@ export interface FindingFilter {
   readonly campaign?: string;
   readonly limit?: number;
 }
+
+/** A person's decision about a finding, or a campaign's that saw it again. */
+export interface DecisionLine {
+  readonly at: string;
+  readonly from_status: string;
+  readonly to_status: string;
+  readonly note: string | null;
+  readonly until: string | null;
+  readonly duplicate_of: string | null;
+}

@@ -17,6 +17,7 @@ import { FindingsTable } from './findings-table.ts';
 import type {
   CampaignRow,
   Decision,
+  DecisionLine,
   FindingFilter,
   FindingRow,
   MismatchRow,
@@ -340,7 +341,7 @@ export class Store {
     this.#write(() => this.#findings.decide(finding, decision, now()));
   }
 
-  decisions(finding: string): Record<string, unknown>[] {
+  decisions(finding: string): DecisionLine[] {
     return this.#all('SELECT * FROM decision WHERE finding = ? ORDER BY at, rowid', finding);
   }
 

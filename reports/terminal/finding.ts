@@ -1,6 +1,7 @@
 /** One finding on a terminal: the scenario, everybody's answer, where they part, why the model says what it says. */
 
 import {
+  type DecisionLine,
   type FindingRow,
   type Json,
   type JsonObject,
@@ -160,9 +161,13 @@ function rulePlaces(nodes: readonly TraceNode[]): string {
 }
 
 /** What `lockstep show` prints; `full` is the finding as JSON, `more` what stands below it. */
-export function findingPage(row: FindingRow, full: JsonObject, more: readonly string[]): string {
+export function findingPage(
+  row: FindingRow,
+  full: JsonObject,
+  decisions: readonly DecisionLine[],
+  more: readonly string[],
+): string {
   const shrink = full.shrink as { calls?: number; ms?: number; unfinished?: boolean };
-  const decisions = full.decisions as unknown as readonly Record<string, string | null>[];
   const origin = (full.counterexample as JsonObject).origin as JsonObject | undefined;
   const width = Math.min(terminalWidth(), 120);
   const parts = [
@@ -185,7 +190,7 @@ export function findingPage(row: FindingRow, full: JsonObject, more: readonly st
       `${bold('Decisions')}\n${decisions
         .map(
           each =>
-            `  ${dim(String(each.at))}  ${each.from_status} -> ${statusWord(String(each.to_status))}${each.note ? `  ${visible(each.note)}` : ''}`,
+            `  ${dim(each.at)}  ${each.from_status} -> ${statusWord(each.to_status)}${each.note ? `  ${visible(each.note)}` : ''}`,
         )
         .join('\n')}`,
     );

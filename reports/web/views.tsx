@@ -82,7 +82,7 @@ function findingView(data: FindingData | undefined, extras: FindingExtras): View
     up: { view: 'findings' },
     body: site => <FindingPage data={data} site={site} {...extras} />,
     json: () => ({
-      ...findingInFull(data.row, data.decisions as unknown as Record<string, unknown>[], data.split),
+      ...findingInFull(data.row, data.decisions, data.split),
       rendered: data.row.rendered,
       trace: data.trace.map(traceJson),
       ...lifeJson(data),
