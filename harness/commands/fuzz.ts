@@ -30,7 +30,7 @@ import { type CampaignOptions, withCampaignOptions } from './campaign-options.ts
 import { checkFolder } from './files.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { campaignId, markFailed, StopOnSignals } from './run.ts';
-import { checkImplementation } from './run-settings.ts';
+import { checkImplementation, DEFAULT_BUDGET_MS, storedBudget } from './run-settings.ts';
 
 interface Options extends CampaignOptions {
   readonly lane?: Lane;
@@ -44,8 +44,6 @@ interface Options extends CampaignOptions {
   readonly db: string;
   readonly json?: boolean;
 }
-
-const DEFAULT_BUDGET_MS = 60_000;
 
 export const fuzzCommand = (): Command =>
   withCampaignOptions(
@@ -85,8 +83,7 @@ async function fuzz(options: Options): Promise<void> {
     onProgress: progress => line.show(progress),
   };
   try {
-    const budget = options.tests === undefined ? `${options.budget ?? DEFAULT_BUDGET_MS} ms` : `${options.tests} tests`;
-    const done = await runLanes(context, plans, { workers, failOn, budget, corpus });
+    const done = await runLanes(context, plans, { workers, failOn, budget: storedBudget(options), corpus });
     line.clear();
     await pool.close();
     const judgement = judgeAll([], done, failOn);

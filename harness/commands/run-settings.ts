@@ -47,7 +47,7 @@ export interface RunSettings {
   readonly config?: string;
 }
 
-const DEFAULT_BUDGET_MS = 60_000;
+export const DEFAULT_BUDGET_MS = 60_000;
 
 /** What ends after the last input: workers, report, process. */
 const closingMs = (budget: number): number => Math.min(1_000, budget * 0.05);
@@ -150,7 +150,8 @@ export function plansOf(settings: RunSettings): SubjectPlan[] {
 /** The shards of N inputs are the parts of one run of N inputs. */
 const scenariosOf = (inputs: number, { index, of }: Shard): number => Math.max(0, Math.ceil((inputs - index) / of));
 
-export const budgetWords = ({ tests, budget }: RunSettings): string =>
+/** As the store keeps it; `budgetWords` of the reports makes it readable. */
+export const storedBudget = ({ tests, budget }: Pick<RunSettings, 'tests' | 'budget'>): string =>
   tests === undefined ? `${budget ?? DEFAULT_BUDGET_MS} ms` : `${tests} tests`;
 
 /** All that can be said before anything is written, in this process. */

@@ -33,13 +33,13 @@ import { type CampaignCoverage, coverageJson, coverageOf, coverageTold } from '.
 import { finishedJson } from './run-json.ts';
 import { type InputNotes, noteLines, notesOf, saveStatistics } from './run-notes.ts';
 import {
-  budgetWords,
   checkSettings,
   lanePlansOf,
   plansOf,
   type RunSettings,
   resumed,
   settingsOf,
+  storedBudget,
 } from './run-settings.ts';
 
 export interface RunOptions extends CampaignOptions, ReportOptions, OwnFileOptions {
@@ -177,7 +177,7 @@ async function begin(options: RunOptions): Promise<Begun> {
     return resume(options, id);
   }
   const { workers } = options;
-  store.beginCampaign({ id, seed, workers, budget: budgetWords(settings), options: JSON.stringify(settings) });
+  store.beginCampaign({ id, seed, workers, budget: storedBudget(settings), options: JSON.stringify(settings) });
   return { settings, store, id, seed, again: false };
 }
 
