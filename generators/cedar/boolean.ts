@@ -16,7 +16,7 @@ import { mixedSet, oneOf, wideRecord } from './oddities.ts';
 import type { Path } from './reach.ts';
 import { contains, containsMany, emptiness } from './sets.ts';
 import type { Form, Site } from './site.ts';
-import { likePattern } from './text.ts';
+import { likePattern } from './strings.ts';
 
 const LEAVES = table<Form>([
   [14, equality],

@@ -13,7 +13,7 @@ import { anyEntity, entity } from './membership.ts';
 import { UNDECLARED_NAMES } from './names.ts';
 import { setExpression } from './sets.ts';
 import type { Grammar, Site } from './site.ts';
-import { text } from './text.ts';
+import { text } from './strings.ts';
 
 export const grammar: Grammar = { expression, condition };
 

@@ -20,9 +20,9 @@ import { NOTATIONS, Pools } from './pools.ts';
 import { probeScenario } from './probes.ts';
 import { ALL_ROOTS, Reach } from './reach.ts';
 import { drawRequests, drawTarget, requestJson } from './request.ts';
-import { drawTypes } from './schema.ts';
 import { schemaJson } from './schema-json.ts';
 import { Site } from './site.ts';
+import { drawTypes } from './types.ts';
 import { World } from './world.ts';
 
 /** Part of the address of an input: raise it with every change of what a (seed, index) means. */

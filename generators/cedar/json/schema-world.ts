@@ -4,8 +4,8 @@ import type { Choices } from '../../choices.ts';
 import { drawEntities, entitiesJson } from '../entities.ts';
 import { NOTATIONS, Pools } from '../pools.ts';
 import { drawTarget, requestJson } from '../request.ts';
-import { drawTypes } from '../schema.ts';
 import { schemaJson } from '../schema-json.ts';
+import { drawTypes } from '../types.ts';
 import { World } from '../world.ts';
 
 /** With `typed`, entities and requests conform to the world's schema; else there is none. */
