@@ -3,6 +3,7 @@ import type { Json } from '../model/cedar/syntax/interchange.ts';
 import {
   canonicalJson,
   compareCodePoints,
+  isObject,
   JsonNumber,
   MAX_JSON_DEPTH,
   readJson,
@@ -123,4 +124,12 @@ it('orders by code point', () => {
     return (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? -1);
   };
   expect([...words].sort(compareCodePoints)).toEqual([...words].sort(byCodePoints));
+});
+
+it('is an object, to JSON, only what has keys: not a list, nor a number that keeps its token', () => {
+  expect(['{}', '{"a":1}'].map(text => isObject(readJson(text)))).toEqual([true, true]);
+  for (const text of ['[]', '1.0', '-0', '12345678901234567890', '""', 'null']) {
+    expect([text, isObject(readJson(text))]).toEqual([text, false]);
+  }
+  expect(isObject(undefined)).toBe(false);
 });
