@@ -74,6 +74,20 @@ describe('a campaign', () => {
     expect(seen.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, i) => i));
   });
 
+  it('begins with a few inputs: a range that is not over in its time counts nothing, and the first ones are slow', async () => {
+    const pool = new LocalPool([model]);
+    const counts: number[] = [];
+    const range = pool.range.bind(pool);
+    pool.range = job => {
+      counts.push(job.count);
+      return range(job);
+    };
+    await toyCampaign(pool, { scenarios: 1_000 });
+    expect(counts[0]).toBeLessThanOrEqual(4);
+    // And does not stay with so few: the pool would be busy with messages.
+    expect(Math.max(...counts)).toBeGreaterThan(100);
+  });
+
   it('stops when it is told to, and files what it has seen', async () => {
     const stop = new AbortController();
     const pool = new LocalPool([model, forgetsLarge]);

@@ -101,6 +101,13 @@ describe('the exit code', () => {
   });
 });
 
+it('says what to do when the time was too short for a subject, and not after Ctrl-C', () => {
+  const run = finished([result(), result({ subject: 'cedar/parse', total: { ...emptyReply(2) } })]);
+  const hint = 'give more with --budget, or name fewer subjects with --subject';
+  expect(verdictLines(run).join('\n')).toContain(hint);
+  expect(verdictLines({ ...run, stopped: true }).join('\n')).not.toContain(hint);
+});
+
 describe('JUnit', () => {
   it('counts failures, skips what is known, and keeps hostile text out of the markup', () => {
     const hostile = finding({ id: 'b', summary: `</failure><x a="1" b='2'>&\u0000\u001b[31m\ud800`, rendered: ']]>' });
