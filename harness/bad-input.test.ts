@@ -190,7 +190,10 @@ const databases: readonly (readonly [line: string, error: string])[] = [
   ['run --resume other --db ours.db', 'no campaign "other" in ours.db\n  hint: give the id that run printed'],
   ['run --resume campaign --db ours.db', 'campaign campaign is a fuzzing lane, which cannot go on'],
   [`fuzz ${ONE} --db other.db`, "other.db: is an SQLite database, but not one of Lockstep's"],
-  ['replay nothing --db ours.db', 'no finding "nothing" in ours.db\n  hint: list them with: lockstep findings'],
+  [
+    'replay nothing --db ours.db',
+    'no finding "nothing" in ours.db\n  hint: list them with: npx lockstep findings --db ours.db',
+  ],
   ['replay abc --db ours.db', 'finding "abc" is ambiguous: abc1, abc2, ...\n  hint: give more of the id'],
   ['replay abc1 --db empty', 'empty: is a folder, not a database'],
   ['shrink nothing --db ours.db', 'no finding "nothing" in ours.db'],

@@ -15,6 +15,7 @@ import { type Counterexample, counterexampleOf } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
 import { canonicalJson, isObject, readJson, writeJson } from '../json.ts';
 import { DEFAULT_DB } from '../options.ts';
+import { dbFlag } from '../shell.ts';
 import type { FindingRow } from '../store/store.ts';
 import { textBeside } from './corpus-text.ts';
 import { readCounterexample, writeText } from './files.ts';
@@ -45,19 +46,19 @@ function fromFinding(id: string, db: string): Counterexample {
   try {
     const finding = store.finding(id);
     const document = readJson(finding.counterexample) as JsonObject;
-    return counterexampleOf(ofStatus(finding, document), `finding ${finding.id}`);
+    return counterexampleOf(ofStatus(finding, document, db), `finding ${finding.id}`);
   } finally {
     store.close();
   }
 }
 
 /** Only what a person has looked at becomes a test. */
-function ofStatus({ id, status, note }: FindingRow, document: JsonObject): JsonObject {
+function ofStatus({ id, status, note }: FindingRow, document: JsonObject, db: string): JsonObject {
   if (status === 'confirmed' || status === 'fixed') return document;
   if (status === 'known') return { ...document, reason: note ?? '' };
   throw new UserError(
     `finding ${id} has the status "${status}": only findings that are confirmed, fixed or known become tests`,
-    `lockstep triage ${id} --status confirmed`,
+    `npx lockstep triage ${id} --status confirmed${dbFlag(db)}`,
   );
 }
 

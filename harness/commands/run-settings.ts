@@ -16,6 +16,7 @@ import { isFuzzed, lanePlans } from '../fuzz/plans.ts';
 import { createImplementation } from '../implementations/index.ts';
 import { checkModule } from '../implementations/module.ts';
 import { checkNames, type Shard } from '../options.ts';
+import { shellWord } from '../shell.ts';
 import type { Store, StoredCampaign } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { countInputs, exhaustive } from '../subjects/exhaustive.ts';
@@ -153,6 +154,20 @@ const scenariosOf = (inputs: number, { index, of }: Shard): number => Math.max(0
 /** As the store keeps it; `budgetWords` of the reports makes it readable. */
 export const storedBudget = ({ tests, budget }: Pick<RunSettings, 'tests' | 'budget'>): string =>
   tests === undefined ? `${budget ?? DEFAULT_BUDGET_MS} ms` : `${tests} tests`;
+
+/** What is tested and who answers, to be typed once more. */
+export function chosenWords({ subject, implementations, schema, policies, entities, config }: RunOptions): string {
+  const words = (name: string, values: readonly (string | undefined)[] = []): string[] =>
+    values.flatMap(value => (value === undefined ? [] : [` --${name} ${shellWord(value)}`]));
+  return [
+    ...words('subject', subject),
+    ...words('implementations', implementations),
+    ...words('schema', [schema]),
+    ...words('policies', [policies]),
+    ...words('entities', [entities]),
+    ...words('config', [config]),
+  ].join('');
+}
 
 /** All that can be said before anything is written, in this process. */
 export async function checkSettings(settings: RunSettings): Promise<void> {

@@ -34,6 +34,7 @@ import { finishedJson } from './run-json.ts';
 import { type InputNotes, noteLines, notesOf, saveStatistics } from './run-notes.ts';
 import {
   checkSettings,
+  chosenWords,
   lanePlansOf,
   plansOf,
   type RunSettings,
@@ -57,6 +58,7 @@ export interface RunOptions extends CampaignOptions, ReportOptions, OwnFileOptio
   readonly resume?: string;
   readonly id?: string;
   readonly db: string;
+  readonly config?: string;
   readonly json?: boolean;
 }
 
@@ -125,7 +127,15 @@ async function run(options: RunOptions): Promise<void> {
     const own = Date.now() - startedAt;
     const elapsedMs = begun.again ? results.reduce((all, each) => all + each.elapsedMs, 0) : own;
     store.endCampaign(id, stop.signal.aborted ? 'stopped' : 'done', own, judgement.exitCode);
-    const end = { campaign: id, seed, workers: options.workers, elapsedMs, results, db: options.db };
+    const end = {
+      campaign: id,
+      seed,
+      workers: options.workers,
+      elapsedMs,
+      results,
+      db: options.db,
+      chosen: chosenWords(options),
+    };
     const notes = notesOf(plans, results);
     for (const [i, result] of results.entries())
       saveStatistics(options.db, { campaign: id, seed }, plans[i]?.subject, result);

@@ -29,7 +29,7 @@ export const showCommand = (): Command =>
     .option('--stored', 'only what is stored: nothing is run')
     .option('--db <file>', 'the database', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout, with the counterexample')
-    .addHelpText('after', '\nExample: lockstep show F7K2')
+    .addHelpText('after', '\nExample: lockstep show 3fa9')
     .action(show);
 
 async function show(id: string, { db, stored, json }: Options): Promise<void> {
@@ -46,7 +46,7 @@ async function show(id: string, { db, stored, json }: Options): Promise<void> {
         writeJson({ ...full, perhapsSame: alike.map(({ row: { id: same }, why }) => ({ id: same, why })), ...now }, 2),
       );
     } else {
-      console.log(findingPage(row, full, decisions, [reasonPage(reasons), ...alikeBlock(row.id, alike)]));
+      console.log(findingPage(row, full, decisions, [reasonPage(reasons), ...alikeBlock(row.id, alike, db)], db));
     }
   } finally {
     store.close();

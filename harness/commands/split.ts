@@ -15,6 +15,7 @@ import { counterexampleOf, savedVerdict } from '../counterexample.ts';
 import { UserError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
 import { readVerdict } from '../judge.ts';
+import { dbFlag } from '../shell.ts';
 import { type Member, Splits } from '../store/split.ts';
 import type { FindingRow, Sighting } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
@@ -59,7 +60,7 @@ export async function split(finding: FindingRow, note: string | undefined, db: s
     await pool.close();
     splits.close();
   }
-  console.log(page(finding, told));
+  console.log(page(finding, told, db));
 }
 
 function detailsOfFinding(finding: FindingRow): string {
@@ -97,7 +98,7 @@ async function shrunkMember(
   return sightingOf(seen, signatureOf(subject.name, smallest, reply.found.features), smallest, reply.found, reply);
 }
 
-function page(finding: FindingRow, { stay, agreeNow, cannotBeMade, moved }: Told): string {
+function page(finding: FindingRow, { stay, agreeNow, cannotBeMade, moved }: Told, db: string): string {
   const lines = [`${bold(`finding ${finding.id}`)} is split: its members are told apart by all that they show.`];
   lines.push(`${plural(stay, 'member')} looked at ${stay === 1 ? 'stays' : 'stay'} in it`);
   if (moved.size === 0) lines.push('none went elsewhere: by all that their smallest inputs show, they are the same');
@@ -110,7 +111,7 @@ function page(finding: FindingRow, { stay, agreeNow, cannotBeMade, moved }: Told
     lines.push(`${plural(cannotBeMade, 'member')} of another version of the generator left as they are`);
   if (moved.size > 0) {
     const [first] = moved.keys();
-    lines.push(dim(`To join again: npx lockstep triage ${first} --status duplicate --of ${finding.id}`));
+    lines.push(dim(`To join again: npx lockstep triage ${first} --status duplicate --of ${finding.id}${dbFlag(db)}`));
   }
   return lines.join('\n');
 }

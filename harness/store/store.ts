@@ -9,6 +9,7 @@
 import type Database from 'better-sqlite3';
 import type { RangeReply, RawMismatch } from '../campaign/protocol.ts';
 import { UserError } from '../errors.ts';
+import { dbFlag } from '../shell.ts';
 import type { Count } from '../stats/counts.ts';
 import { type OpenOptions, openDatabase } from './database.ts';
 import { asStoreFailure } from './failure.ts';
@@ -274,7 +275,13 @@ export class Store {
   finding(id: string): FindingRow {
     const sql = "SELECT * FROM finding WHERE id LIKE ? || '%' ORDER BY id LIMIT 3";
     const rows = this.#all<FindingRow>(sql, id.replace(/[%_]/g, ''));
-    return oneOf(rows, id, 'finding', `no finding "${id}" in ${this.file}`, 'list them with: lockstep findings');
+    return oneOf(
+      rows,
+      id,
+      'finding',
+      `no finding "${id}" in ${this.file}`,
+      `list them with: npx lockstep findings${dbFlag(this.file)}`,
+    );
   }
 
   findings(filter: FindingFilter = {}): FindingRow[] {

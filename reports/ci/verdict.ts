@@ -1,6 +1,6 @@
 /** The last lines of a run on a terminal: what its exit code means, and why. */
 
-import { dbFlag } from '../../harness/shell.ts';
+import { dbFlag } from '../../harness/index.ts';
 import { bold, dim, green, plural, red, yellow } from '../terminal/style.ts';
 import type { FinishedRun } from './finished.ts';
 import { agreeingNow, standing } from './words.ts';

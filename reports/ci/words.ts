@@ -1,6 +1,6 @@
 /** What all reports for CI say in the same words: a finding in one line, its standing, and how it is run again. */
 
-import { DEFAULT_DB, dayOf, isExpired, type SeenFinding } from '../../harness/index.ts';
+import { dayOf, dbFlag, isExpired, type SeenFinding } from '../../harness/index.ts';
 import type { FinishedRun } from './finished.ts';
 
 /** `known until 2027-01-31 (over)`, `duplicate of 3fa9`, `new, flaky`. */
@@ -16,7 +16,7 @@ export function standing(finding: SeenFinding): string {
 }
 
 export const replayCommand = (finding: SeenFinding, { db }: Pick<FinishedRun, 'db'>): string =>
-  `npx lockstep replay ${finding.id}${db === DEFAULT_DB ? '' : ` --db ${db}`}`;
+  `npx lockstep replay ${finding.id}${dbFlag(db)}`;
 
 /** Saved findings that were open and on which all agree now: somebody should say that they are fixed. */
 export const agreeingNow = ({ results }: Pick<FinishedRun, 'results'>): readonly string[] =>

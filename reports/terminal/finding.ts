@@ -2,6 +2,7 @@
 
 import {
   type DecisionLine,
+  dbFlag,
   type FindingRow,
   type Json,
   type JsonObject,
@@ -166,6 +167,7 @@ export function findingPage(
   full: JsonObject,
   decisions: readonly DecisionLine[],
   more: readonly string[],
+  db: string,
 ): string {
   const shrink = full.shrink as { calls?: number; ms?: number; unfinished?: boolean };
   const origin = (full.counterexample as JsonObject).origin as JsonObject | undefined;
@@ -201,17 +203,17 @@ export function findingPage(
       `${bold('Split')}\n  ${dim(split.at)}  members with other details are findings of their own${noteOf(split)}`,
     );
   }
-  parts.push(...more, `Run it again:  ${cyan(`npx lockstep replay ${row.id}`)}`);
+  parts.push(...more, `Run it again:  ${cyan(`npx lockstep replay ${row.id}${dbFlag(db)}`)}`);
   return parts.join('\n\n');
 }
 
 const noteOf = ({ note }: { readonly note: string | null }): string => (note === null ? '' : `  ${visible(note)}`);
 
 /** Findings that may be the same bug, and how to say that one is; nothing when there are none. */
-export function alikeBlock(id: string, alike: readonly Proposal<FindingRow>[]): string[] {
+export function alikeBlock(id: string, alike: readonly Proposal<FindingRow>[], db: string): string[] {
   if (alike.length === 0) return [];
   const lines = alike.map(({ row, why }) => [row.id, statusWord(row.status), why]);
-  const hint = dim(`If so: npx lockstep triage ${id} --status duplicate --of ID`);
+  const hint = dim(`If so: npx lockstep triage ${id} --status duplicate --of ID${dbFlag(db)}`);
   return [`${bold('Perhaps the same bug')}\n${indent(table(lines))}\n${indent(hint)}`];
 }
 

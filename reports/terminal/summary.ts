@@ -1,6 +1,6 @@
 /** The end of a campaign, for a person: what was tested, how fast, what was found, what to do next. */
 
-import { type FindingRow, type SubjectResult, unseenAfter, visible } from '../../harness/index.ts';
+import { dbFlag, type FindingRow, type SubjectResult, unseenAfter, visible } from '../../harness/index.ts';
 import { percent } from '../words.ts';
 import { statusWord } from './finding.ts';
 import {
@@ -26,6 +26,8 @@ export interface CampaignEnd {
   readonly results: readonly SubjectResult[];
   readonly db: string;
   readonly stopped: boolean;
+  /** The options that say what was tested, as they were typed, each after a blank: a next run is to test the same. */
+  readonly chosen?: string;
 }
 
 export function campaignSummary(end: CampaignEnd): string {
@@ -108,21 +110,34 @@ export function findingList(findings: readonly FindingRow[]): string {
 const NARROW = 72;
 
 function nextSteps(end: CampaignEnd, findings: readonly FindingRow[]): string {
-  const first = findings[0];
-  const db = end.db === '.lockstep/lockstep.db' ? '' : ` --db ${end.db}`;
+  const db = dbFlag(end.db);
+  // What nobody has decided about yet is what there is to do.
+  const open = findings.find(({ status }) => status === 'new');
+  const first = open ?? findings[0];
   if (first !== undefined) {
-    return [
-      'Next:',
-      `  npx lockstep replay ${first.id}${db}     run the first finding again, answers side by side`,
-      `  npx lockstep show ${first.id}${db}       all that is known about it`,
-      `  npx lockstep triage ${first.id}${db} --status confirmed`,
-    ].join('\n');
+    const decide = [`npx lockstep triage ${first.id}${db} --status confirmed`, 'your decision, if it is a bug'];
+    return commands([
+      [`npx lockstep replay ${first.id}${db}`, 'run it again, answers side by side'],
+      [`npx lockstep show ${first.id}${db}`, 'all that is known about it'],
+      ...(open === undefined ? [] : [decide]),
+    ]);
   }
+  const subject = end.results[0]?.subject ?? 'cedar/authorize';
   return [
-    'Next:',
-    `  npx lockstep run --budget 10m${db}                           a longer campaign`,
-    `  npx lockstep run --subject cedar/authorize --implementations model,engine --budget 1m`,
-    `  npx lockstep generate --subject cedar/authorize --seed ${end.seed} --tests 1   what such a scenario looks like`,
+    commands([
+      [`npx lockstep run${end.chosen ?? ''} --budget 10m${db}`, 'a longer campaign'],
+      [`npx lockstep generate --subject ${subject} --seed ${end.seed} --tests 1`, 'what such a scenario looks like'],
+      [`npx lockstep serve${db}`, 'the same as web pages'],
+    ]),
+    '  Your own engine, in any language: docs/process-protocol.md',
     dim(`Campaigns and findings are kept in ${end.db}; delete that file to start afresh.`),
   ].join('\n');
+}
+
+/** Each with what it is for: in one column where all are short, so that a long one does not push them out of sight. */
+function commands(rows: readonly (readonly string[])[]): string {
+  const width = Math.min(56, Math.max(...rows.map(([command = '']) => command.length)));
+  return ['Next:', ...rows.map(([command = '', what]) => `  ${command.padEnd(width)}  ${dim(String(what))}`)].join(
+    '\n',
+  );
 }

@@ -1,7 +1,7 @@
 /** Small parts that several pages share. */
 
 import type { Child } from 'hono/jsx';
-import { type ListedFinding, visible } from '../../harness/index.ts';
+import { dbFlag, type ListedFinding, visible } from '../../harness/index.ts';
 import { count, minute } from '../words.ts';
 import type { Site, Target } from './site.ts';
 import { Text } from './text.tsx';
@@ -122,5 +122,4 @@ export const FindingTable = ({
 );
 
 /** ` --db FILE` where commands need it, quoted for a shell. */
-export const dbOption = ({ db }: Site): string =>
-  db === undefined ? '' : ` --db ${/^[\w./-]+$/.test(db) ? db : `'${db.replaceAll("'", `'\\''`)}'`}`;
+export const dbOption = ({ db }: Site): string => (db === undefined ? '' : dbFlag(db));

@@ -4,7 +4,7 @@ import { type Json, type JsonObject, visible } from '../../../harness/index.ts';
 import { count, duration, middleCut, plural } from '../../words.ts';
 import { ShrinkChart } from '../charts.tsx';
 import type { FindingData } from '../load-finding.ts';
-import { Heads, Link, num, Scroll, Status, Time } from '../parts.tsx';
+import { dbOption, Heads, Link, num, Scroll, Status, Time } from '../parts.tsx';
 import type { Site } from '../site.ts';
 import { Text } from '../text.tsx';
 
@@ -101,7 +101,7 @@ const Versions = ({ data: { versions, bisect, row }, site }: { data: FindingData
       </table>
     </Scroll>
     {bisect === undefined ? (
-      <p class="quiet">{`Which published versions have it: npx lockstep bisect ${row.id}`}</p>
+      <p class="quiet">{`Which published versions have it: npx lockstep bisect ${row.id}${dbOption(site)}`}</p>
     ) : (
       <Scroll label="Bisection">
         <table>

@@ -1,6 +1,7 @@
 /** The form by which a person decides about a finding: one click, with a reason where a status needs one. */
 
 import type { FindingData } from '../load-finding.ts';
+import { dbOption } from '../parts.tsx';
 import type { Site } from '../site.ts';
 
 const DECISIONS: readonly (readonly [status: string, label: string])[] = [
@@ -14,7 +15,7 @@ const DECISIONS: readonly (readonly [status: string, label: string])[] = [
 
 export const Triage = ({ data, site }: { data: FindingData; site: Site }) => {
   if (site.live === undefined)
-    return <p class="quiet">{`Decide with: npx lockstep triage ${data.row.id} --status confirmed`}</p>;
+    return <p class="quiet">{`Decide with: npx lockstep triage ${data.row.id} --status confirmed${dbOption(site)}`}</p>;
   return (
     <form method="post" action={`/findings/${encodeURIComponent(data.row.id)}/triage`}>
       <input type="hidden" name="token" value={site.live.token} />
