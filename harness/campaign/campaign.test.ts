@@ -88,6 +88,14 @@ describe('a campaign', () => {
     expect(Math.max(...counts)).toBeGreaterThan(100);
   });
 
+  it('tests something where the time was over before it began, once', async () => {
+    const pool = new LocalPool([model]);
+    const { result, store } = await toyCampaign(pool, { ms: -1_000, scenarios: 8 });
+    expect(result.total.tests).toBeGreaterThan(0);
+    const again = await toyCampaign(pool, { ms: -1_000, scenarios: 10_000, store });
+    expect(again.result.total.tests).toBe(result.total.tests);
+  });
+
   it('stops when it is told to, and files what it has seen', async () => {
     const stop = new AbortController();
     const pool = new LocalPool([model, forgetsLarge]);
