@@ -21,11 +21,21 @@ export interface Counterexample {
   readonly document: JsonObject;
 }
 
+/** The document itself, or the one within what `show --json` prints: that is what people send each other. */
+function inside(json: Json | undefined, outer = true): JsonObject | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  if (Object.hasOwn(json, 'lockstep')) return json as JsonObject;
+  return outer ? inside((json as JsonObject).counterexample, false) : undefined;
+}
+
 /** `source` is what errors name. */
 export function counterexampleOf(json: Json, source: string): Counterexample {
-  const document = json as JsonObject;
-  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, 'lockstep')) {
-    throw new UserError(`${source}: is no counterexample file: the key "lockstep" is missing`);
+  const document = inside(json);
+  if (document === undefined) {
+    throw new UserError(
+      `${source}: is no counterexample file: the key "lockstep" is missing`,
+      'one is written by: npx lockstep show ID --json',
+    );
   }
   if (document.lockstep !== 1) {
     throw new UserError(

@@ -1,11 +1,13 @@
 /** `lockstep corpus run`: every saved test once more, in CI and after every change. */
 
 import { Command } from 'commander';
-import { count, duration, green, plural, red } from '../../reports/terminal/style.ts';
+import { count, duration, green, plural, red, yellow } from '../../reports/terminal/style.ts';
 import { CORPUS, readCorpus } from '../corpus/read.ts';
 import { type Checked, Regression } from '../corpus/regression.ts';
 import { UserError } from '../errors.ts';
 import { checkNames, collectNames } from '../options.ts';
+import { shellWord } from '../shell.ts';
+import { visible } from '../subjects/cedar/render.ts';
 import { findSubject } from '../subjects/index.ts';
 
 interface Options {
@@ -54,12 +56,24 @@ function tell(checked: readonly Checked[], ms: number, json: boolean): void {
   process.exitCode = wrong.length === 0 ? 0 : 1;
   if (json) {
     const figures = { tests: checked.length, subjects: Object.fromEntries(bySubject), ms };
-    console.log(JSON.stringify({ ...figures, wrong, exitCode: process.exitCode }, null, 2));
+    const unasked = checked.filter(each => each.unasked.length > 0);
+    console.log(JSON.stringify({ ...figures, wrong, unasked, exitCode: process.exitCode }, null, 2));
     return;
   }
   for (const { source, wrong: what } of wrong.slice(0, SHOWN)) console.log(`${source}: ${what}`);
   if (wrong.length > SHOWN) console.log(`... and ${count(wrong.length - SHOWN)} more, all of them with --json`);
   for (const [subject, tests] of bySubject) console.log(`  ${subject}: ${plural(tests, 'test')}`);
+  for (const line of unaskedLines(checked)) console.log(yellow(line));
   const verdict = wrong.length === 0 ? green('all as they must be') : red(`${count(wrong.length)} not as they must be`);
   console.log(`${plural(checked.length, 'saved test')}, ${verdict}, ${duration(ms)}`);
+}
+
+/** A bug of a program that nobody asked would look mended. What a file names is not run unasked: it may be anybody's. */
+function unaskedLines(checked: readonly Checked[]): string[] {
+  const tests = new Map<string, number>();
+  for (const name of checked.flatMap(({ unasked }) => unasked)) tests.set(name, (tests.get(name) ?? 0) + 1);
+  return [...tests].map(
+    ([name, n]) =>
+      `${plural(n, 'test')} of bugs of ${visible(name)}, which was not asked; to ask it: --implementations model --implementations ${shellWord(name)}`,
+  );
 }

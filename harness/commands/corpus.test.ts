@@ -74,6 +74,25 @@ describe('a counterexample file', () => {
 
     const added = await lockstep('corpus', 'add', at('small.json'), '--name', 'flattened', '--corpus', folder);
     expect(added).toMatchObject({ code: 0, stderr: '' });
+    // All agree, but whose bug it was has not been asked: nobody may take that for mended.
+    const unasked = await lockstep('corpus', 'run', at('counterexamples'));
+    expect(unasked.code).toBe(0);
+    expect(unasked.stdout).toContain('1 test of bugs of fault:contains-flattens, which was not asked');
+    const asked = await lockstep(
+      'corpus',
+      'run',
+      at('counterexamples'),
+      '--implementations',
+      'model,fault:contains-flattens',
+    );
+    expect(asked.code).toBe(1);
+    expect(asked.stdout).not.toContain('was not asked');
+
+    // What `show --json` prints has it inside.
+    const counterexample = readJson(readFileSync(at('small.json'), 'utf8'));
+    writeFileSync(at('shown.json'), JSON.stringify({ id: 'abc', counterexample }));
+    expect((await lockstep('replay', at('shown.json'))).code).toBe(1);
+
     const files = readdirSync(folder, { recursive: true }).map(String);
     expect(files.filter(file => file.includes('flattened')).length).toBe(2);
   }, 60_000);

@@ -23,6 +23,8 @@ export interface Checked {
   readonly expected: Expectation;
   /** undefined: it is as it must be. */
   readonly wrong: string | undefined;
+  /** Whose bug it was, where none of them was asked: that all agree says nothing about it. */
+  readonly unasked: readonly string[];
 }
 
 const expectationOf = ({ document }: Counterexample): Expectation =>
@@ -45,7 +47,10 @@ export class Regression {
     const expected = expectationOf(example);
     const saved = expected === 'answers' ? savedOutcomes(example.document) : [];
     const verdict = judge(subject, input, [...saved, ...asked]);
-    return { source, subject: subject.name, expected, wrong: wrongOf(expected, verdict, example, this.#named) };
+    const wrong = wrongOf(expected, verdict, example, this.#named);
+    const odd = expected === 'agreement' ? oddOf(example.document) : [];
+    const unasked = asked.some(({ name }) => odd.includes(name)) ? [] : odd;
+    return { source, subject: subject.name, expected, wrong, unasked };
   }
 
   async close(): Promise<void> {
@@ -63,6 +68,12 @@ export class Regression {
     return panel;
   }
 }
+
+/** Who was alone with its answer when the test was saved. */
+const oddOf = ({ difference }: JsonObject): readonly string[] => {
+  const { odd } = difference as { readonly odd?: Json };
+  return Array.isArray(odd) ? odd.filter(name => typeof name === 'string') : [];
+};
 
 /** One for each implementation that was trusted when the test was saved. */
 function savedOutcomes({ answers }: JsonObject): Named<unknown>[] {
