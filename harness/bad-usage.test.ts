@@ -175,7 +175,7 @@ const names: readonly (readonly [line: string, stderr: string])[] = [
   ],
   [
     'bisect good.json --installed --folder empty',
-    'error: no version of cedar-wasm between 0.0.0 and 999999.0.0 is installed\n  hint: install one: npm install --no-save',
+    'error: no version of cedar-wasm is installed\n  hint: install one: npm install --no-save',
   ],
   [
     'answer --subject cedar/pars --implementation model good.json',

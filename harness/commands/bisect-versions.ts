@@ -27,15 +27,22 @@ export interface Range {
   readonly to: string;
 }
 
+/** Ends that nobody has named. */
+const [FIRST, LAST] = ['0.0.0', '999999.0.0'] as const;
+
 /** `4.0.0..4.13.0`; either end may be left out. Throws a UserError that shows the form. */
 export function parseRange(text: string): Range {
   const match = /^(\d+\.\d+\.\d+)?\.\.(\d+\.\d+\.\d+)?$/.exec(text);
   if (match !== null) {
-    const range = { from: match[1] ?? '0.0.0', to: match[2] ?? '999999.0.0' };
+    const range = { from: match[1] ?? FIRST, to: match[2] ?? LAST };
     if (compareVersions(range.from, range.to) <= 0) return range;
   }
   throw new UserError(`"${text}" is no range of versions`, 'write A..B with A before B, such as 4.0.0..4.13.0');
 }
+
+/** ` from 4.0.0 to 4.13.0`, as far as a person has named an end. */
+export const rangeWords = ({ from, to }: Range): string =>
+  `${from === FIRST ? '' : ` from ${from}`}${to === LAST ? '' : ` to ${to}`}`;
 
 export const within = ({ from, to }: Range, version: string): boolean =>
   compareVersions(from, version) <= 0 && compareVersions(version, to) <= 0;

@@ -19,6 +19,7 @@ import {
   publishedVersions,
   type Range,
   type Run,
+  rangeWords,
   runProgram,
   within,
 } from './bisect-versions.ts';
@@ -78,7 +79,7 @@ export async function bisect(
   const versions = (published ?? here).filter(version => within(range, version));
   if (versions.length === 0) {
     throw new UserError(
-      `no version of ${NAME} between ${range.from} and ${range.to} is ${published === undefined ? 'installed' : 'published'}`,
+      `no version of ${NAME}${rangeWords(range)} is ${published === undefined ? 'installed' : 'published'}`,
       `install one: npm install --no-save --prefix ${join(folder, '4.5.0')} @cedar-policy/cedar-wasm@4.5.0`,
     );
   }

@@ -3,6 +3,8 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { reportRun } from '../../reports/ci/index.ts';
+import { verdictLines } from '../../reports/ci/verdict.ts';
+import { plural } from '../../reports/terminal/style.ts';
 import { combineResults } from '../campaign/combine.ts';
 import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
 import { storedResult } from '../campaign/result.ts';
@@ -55,10 +57,14 @@ function merge(sources: readonly string[], options: Options): void {
     };
     const finished = { ...end, ...judgeCampaign(results, options.failOn) };
     reportRun(finished, options);
+    const exitCode = options.failOn === 'none' ? 0 : finished.exitCode;
     const findings = results.flatMap(result => result.findings);
     if (options.json) console.log(JSON.stringify({ ...finishedJson(finished), campaigns: ids }, null, 2));
-    else console.log(`${options.db}: ${ids.length} campaigns joined, ${findings.length} findings`);
-    process.exitCode = options.failOn === 'none' ? 0 : finished.exitCode;
+    else {
+      const joined = `${plural(ids.length, 'campaign')} joined, ${plural(findings.length, 'finding')}`;
+      console.log([`${options.db}: ${joined}`, ...verdictLines({ ...finished, exitCode })].join('\n'));
+    }
+    process.exitCode = exitCode;
   } finally {
     store.close();
   }

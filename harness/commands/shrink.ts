@@ -140,6 +140,6 @@ function tell({ subject, source }: Counterexample, { reply, text }: ShrunkAgain,
   const { found, sizeBefore, calls, ms, unfinished, slips } = reply;
   console.log(`${bold(source)}  ${dim(subject.name)}\n\n${indent(found.rendered)}\n`);
   const small = found.size < sizeBefore ? `from size ${count(sizeBefore)} to ${count(found.size)}` : 'already smallest';
-  console.log(`${small}, ${count(calls)} tries, ${duration(ms)}${unfinished ? ' (budget used up)' : ''}`);
+  console.log(`${small}, ${plural(calls, 'try', 'tries')}, ${duration(ms)}${unfinished ? ' (budget used up)' : ''}`);
   if (slips.length > 0) console.log(`on the way, ${plural(slips.length, 'other difference')} were met`);
 }
