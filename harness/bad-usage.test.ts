@@ -165,6 +165,11 @@ const names: readonly (readonly [line: string, stderr: string])[] = [
   ],
   [`run ${ONE} --db :memory:`, 'error: --db: ":memory:" would keep nothing\n  hint: name a file\n'],
   [`fuzz --subject cedar/parse ${ONE}`, 'error: --subject: "cedar/parse" is named twice\n'],
+  ['generate --subject authorize', `error: unknown subject "authorize". Did you mean "cedar/authorize"?\n${SUBJECTS}`],
+  [
+    `run --implementations ./my-engine ${ONE}`,
+    `error: unknown implementation "./my-engine". Did you mean "process:./my-engine"?\n${KNOWN}`,
+  ],
   ['generate --subject cedar/pasre', `error: unknown subject "cedar/pasre". Did you mean "cedar/parse"?\n${SUBJECTS}`],
   ['triage abc', 'error: triage needs a decision\n  hint: say --status STATUS, or --split\n'],
   ['replay good.json --implementations motor', `error: unknown implementation "motor".\n${KNOWN}`],

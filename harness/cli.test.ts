@@ -99,5 +99,7 @@ describe('help', () => {
     expect(stdout).toContain(`Usage: lockstep ${command}`);
     expect(stdout).toMatch(new RegExp(`Example: .*lockstep ${command} `));
     expect(stdout).not.toMatch(/default:\s*\{/);
+    if (stdout.includes('--fail-on')) expect(stdout).toContain('Exit code 0: nothing that --fail-on names');
+    if (command === 'stats') expect(stdout).toMatch(/--subject <name>\s+whose inputs \(required\)/);
   });
 });

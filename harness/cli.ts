@@ -44,6 +44,12 @@ const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['conformance', 'coverage', 
 /** Under what is wrong with the words of a command. */
 const NEXT_STEP = '(add --help for the options)';
 
+/** Under the list of commands. */
+const BEGIN = `
+Begin with: lockstep run (in a clone: npx lockstep run). It takes a minute and says what to do next.
+Each command has --help. What is found is kept in .lockstep/lockstep.db of the working folder.
+Exit codes: 0 nothing that --fail-on names; 1 mismatches; 2 wrong usage or bad input; 3 Lockstep itself failed, or tested nothing.`;
+
 const USAGE = 2;
 const FAILED = 3;
 
@@ -57,6 +63,7 @@ export async function main(argv: readonly string[], bundle?: string): Promise<vo
     .description('Differential random testing of authorization engines.')
     .version(versionOfPackage(), '--version', 'which Lockstep this is')
     .showHelpAfterError(NEXT_STEP)
+    .addHelpText('after', BEGIN)
     .enablePositionalOptions()
     .exitOverride();
   program.hook('preAction', (_program, action) => {
@@ -73,6 +80,7 @@ export async function main(argv: readonly string[], bundle?: string): Promise<vo
       for (const option of each.options) {
         const words = defaultInWords(option);
         if (words !== undefined) option.defaultValueDescription ??= words;
+        if (option.mandatory) option.description += ' (required)';
       }
     }
     program.addCommand(WITHOUT_CONFIG.has(command.name()) ? command : withConfig(command));

@@ -15,10 +15,13 @@ export class UserError extends Error {
 
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
-/** ` Did you mean "x"?` when a known word is within two edits of the one given, else nothing. */
+/** ` Did you mean "x"?` when a known word is within two edits of the one given, or ends with it after a slash, else nothing. */
 export function suggestion(given: string, known: readonly string[]): string {
   const near = known
-    .map(word => ({ word, distance: editDistance(given.toLowerCase(), word.toLowerCase()) }))
+    .map(word => ({
+      word,
+      distance: word.endsWith(`/${given}`) ? 0 : editDistance(given.toLowerCase(), word.toLowerCase()),
+    }))
     .filter(({ distance }) => distance <= 2)
     .sort((a, b) => a.distance - b.distance)[0];
   return near === undefined ? '' : ` Did you mean "${near.word}"?`;

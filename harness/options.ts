@@ -76,4 +76,9 @@ export const freshSeed = (): number => Math.floor(Math.random() * 0x1_0000_0000)
 
 export const defaultWorkers = (): number => Math.max(1, availableParallelism());
 
+/** For the help of commands that have `--fail-on`. */
+export const EXIT_CODES = `
+Exit code 0: nothing that --fail-on names; 1: findings that it names; 2: wrong usage or bad input; 3: Lockstep itself
+failed, or tested nothing.`;
+
 export const DEFAULT_DB = '.lockstep/lockstep.db';

@@ -55,7 +55,10 @@ export const conformanceCommand = (): Command =>
     .argument('<path...>', 'folders, or .tar.gz files')
     .requiredOption('--implementation <name>', 'who is tested')
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample: lockstep conformance corpus-tests.tar.gz --implementation engine')
+    .addHelpText(
+      'after',
+      '\nCedar publishes such tests: corpus-tests.tar.gz of github.com/cedar-policy/cedar-integration-tests.\nExample: lockstep conformance corpus-tests.tar.gz --implementation engine',
+    )
     .action(async (paths: readonly string[], options: Options) => {
       const doors = await openDoors(options.implementation);
       const startedAt = Date.now();

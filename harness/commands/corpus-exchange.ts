@@ -23,7 +23,10 @@ export const importTestsCommand = (): Command =>
     .argument('<path>', 'a folder, or a .tar.gz file')
     .option('--name <name>', 'of the collection (default: that of the path)')
     .option('--corpus <folder>', 'written to its folder imported/', CORPUS)
-    .addHelpText('after', '\nExample: lockstep corpus import corpus-tests.tar.gz --name upstream')
+    .addHelpText(
+      'after',
+      '\nCedar publishes such tests: corpus-tests.tar.gz of github.com/cedar-policy/cedar-integration-tests.\nExample: lockstep corpus import corpus-tests.tar.gz --name upstream',
+    )
     .action(async (path: string, options: { readonly name?: string; readonly corpus: string }) => {
       const name = options.name ?? basename(path).replace(/\.tar\.gz$/, '');
       if (!/^[\w.-]+$/.test(name)) throw new UserError(`"${name}" is no name for a collection`, 'give one with --name');

@@ -20,6 +20,7 @@ import {
   collectNames,
   DEFAULT_DB,
   defaultWorkers,
+  EXIT_CODES,
   freshSeed,
   parseCount,
   parseDuration,
@@ -64,7 +65,10 @@ export const fuzzCommand = (): Command =>
   )
     .option('--db <file>', 'where campaigns and findings are kept', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample: lockstep fuzz --lane bytes --subject cedar/parse --budget 5m --seed 42')
+    .addHelpText(
+      'after',
+      `${EXIT_CODES}\nExample: lockstep fuzz --lane bytes --subject cedar/parse --budget 5m --seed 42`,
+    )
     .action(fuzz);
 
 async function fuzz(options: Options): Promise<void> {

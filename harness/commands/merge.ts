@@ -9,7 +9,7 @@ import { combineResults } from '../campaign/combine.ts';
 import { type FailOn, judgeCampaign } from '../campaign/exit-code.ts';
 import { storedResult } from '../campaign/result.ts';
 import { UserError } from '../errors.ts';
-import { DEFAULT_DB } from '../options.ts';
+import { DEFAULT_DB, EXIT_CODES } from '../options.ts';
 import { mergeInto } from '../store/merge.ts';
 import { Store } from '../store/store.ts';
 import { failOnOption } from './campaign-options.ts';
@@ -33,7 +33,7 @@ export const mergeCommand = (): Command =>
       .addOption(failOnOption('none'))
       .option('--json', 'one JSON document on stdout'),
   )
-    .addHelpText('after', '\nExample: lockstep merge shard-*.db --db night.db --fail-on new')
+    .addHelpText('after', `${EXIT_CODES}\nExample: lockstep merge shard-*.db --db night.db --fail-on new`)
     .action(merge);
 
 function merge(sources: readonly string[], options: Options): void {

@@ -15,6 +15,7 @@ import {
   collectNames,
   DEFAULT_DB,
   defaultWorkers,
+  EXIT_CODES,
   freshSeed,
   parseCount,
   parseDuration,
@@ -94,7 +95,7 @@ export const runCommand = (): Command =>
   )
     .addHelpText(
       'after',
-      '\nExample: lockstep run --subject cedar/authorize --implementations model,engine --budget 5m --seed 42',
+      `${EXIT_CODES}\nExample: lockstep run --subject cedar/authorize --implementations model,engine --budget 5m --seed 42`,
     )
     .action(run);
 

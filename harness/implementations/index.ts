@@ -101,7 +101,7 @@ export async function createImplementation(
   if (kind === undefined || (rest !== undefined && kind.separator === undefined)) {
     const forms = [...kinds.values()].map(({ form }) => form).join(', ');
     throw new UserError(
-      `unknown implementation "${name}".${suggestion(word, [...kinds.keys()])}`,
+      `unknown implementation "${name}".${suggestion(word, [...kinds.keys()]) || program(name)}`,
       `known are ${forms}`,
     );
   }
@@ -115,6 +115,9 @@ function split(name: string): readonly [word: string, rest: string | undefined] 
   const at = hasColon ? colon : name.indexOf('@');
   return at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
 }
+
+/** A path is most likely a program that was meant to be run. */
+const program = (name: string): string => (/^[.~]?\//.test(name) ? ` Did you mean "process:${name}"?` : '');
 
 /** Most kinds know nothing of a person's subject. */
 function refuseForOwn(name: string, kind: Kind | undefined, subject: string): void {

@@ -1,8 +1,8 @@
 /** The end of a campaign on a terminal: the commands that it proposes are the ones that a person needs next, ready to be pasted. */
 import { describe, expect, it } from 'vitest';
-import type { SeenFinding, SubjectResult } from '../../harness/campaign/campaign.ts';
 import { emptyReply } from '../../harness/campaign/replies.ts';
 import { chosenWords } from '../../harness/commands/run-settings.ts';
+import type { SeenFinding, SubjectResult } from '../../harness/index.ts';
 import { campaignSummary } from './summary.ts';
 
 const finding = (id: string, status: SeenFinding['status']): SeenFinding => ({
