@@ -96,6 +96,17 @@ describe('a campaign', () => {
     expect(again.result.total.tests).toBe(result.total.tests);
   });
 
+  it('waits for its first inputs beyond its time, as long as nothing has come back', async () => {
+    const pool = new LocalPool([model]);
+    const range = pool.range.bind(pool);
+    pool.range = async job => {
+      await new Promise(resolve => setTimeout(resolve, 2_500));
+      return range(job);
+    };
+    const { result } = await toyCampaign(pool, { ms: 100 });
+    expect(result.total.tests).toBeGreaterThan(0);
+  }, 20_000);
+
   it('stops when it is told to, and files what it has seen', async () => {
     const stop = new AbortController();
     const pool = new LocalPool([model, forgetsLarge]);

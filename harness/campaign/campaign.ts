@@ -78,6 +78,9 @@ export interface SubjectResult {
 export const runSubject = (context: CampaignContext, plan: SubjectPlan): Promise<SubjectResult> =>
   new SubjectRun(context, plan).run();
 
+/** However late those before it were, each subject has this of its time: with none it would be the reason for exit code 3. */
+const LEAST_SHARE = 0.5;
+
 /** All subjects, all phases. What an earlier process of the same campaign has used of a subject's time is taken off. */
 export async function runCampaign(context: CampaignContext, plans: readonly SubjectPlan[]): Promise<SubjectResult[]> {
   const results: SubjectResult[] = [];
@@ -87,7 +90,8 @@ export async function runCampaign(context: CampaignContext, plans: readonly Subj
     if (context.stop.aborted) break;
     const { store, id } = context;
     const row = store.beginSubject(id, plan.subject.name, plan.subject.generatorVersion, plan.implementations);
-    deadline += Math.max(0, plan.ms - row.wall_ms);
+    const ms = Math.max(0, plan.ms - row.wall_ms);
+    deadline = Math.max(deadline + ms, Date.now() + ms * LEAST_SHARE);
     results.push(await runPhases(context, plan, row.canary, deadline));
   }
   return results;

@@ -38,6 +38,10 @@ const SHRINK_MOST_MS = 60_000;
 /** What is on its way when the time is over may take this long to end; then it is given up, and run again by a resume. */
 const GRACE_MS = 1_500;
 
+/** As long as nothing has come back at all, a little longer: looked at as often as this. */
+const FIRST_GRACE_MS = 6_000;
+const WAIT_MS = 100;
+
 /** More mismatches than this waiting to be triaged, and no new range is begun: memory stays flat in a flood of them. */
 const MOST_PENDING = 5_000;
 
@@ -174,7 +178,7 @@ export class SubjectRun {
     const promise = new Promise<'overdue'>(resolve => {
       const arm = (ms: number): void => {
         clearTimeout(timer);
-        timer = setTimeout(() => resolve('overdue'), ms);
+        timer = setTimeout(() => (this.#mayWait() ? arm(WAIT_MS) : resolve('overdue')), ms);
       };
       onStop = () => {
         arm(GRACE_MS);
@@ -191,6 +195,12 @@ export class SubjectRun {
       stop.removeEventListener('abort', onStop);
     };
     return { promise, cancel };
+  }
+
+  /** Giving up would leave nothing, and cost the next subject the workers that it finds ready. */
+  #mayWait(): boolean {
+    const nothingYet = this.#total.scenarios === 0 && this.#issued > 0;
+    return nothingYet && !this.#context.stop.aborted && Date.now() < this.#deadline() + FIRST_GRACE_MS;
   }
 
   #deadline(): number {
