@@ -7,11 +7,21 @@
 # The databases and the joined one, FOLDER/all.db, stay. Exit code: that of the worst shard.
 set -eu
 
+case "${1-}" in
+'' | *[!0-9]* | 0*)
+  echo "deploy/local-shards.sh: N must be a whole number from 1 on, not \"${1-}\": N FOLDER --seed S [options]" >&2
+  exit 2
+  ;;
+esac
+if [ -z "${2-}" ]; then
+  echo "deploy/local-shards.sh: FOLDER for the databases is missing: N FOLDER --seed S [options]" >&2
+  exit 2
+fi
 shards=$1
 folder=$2
 shift 2
 case " $* " in
-*" --seed "*) ;;
+*" --seed "* | *" --seed="*) ;;
 *)
   echo "deploy/local-shards.sh: give --seed N: all shards draw from the same one" >&2
   exit 2

@@ -216,6 +216,16 @@ describe('the script that runs shards as processes', () => {
     expect(spawnSync('sh', ['-n', join(root, 'deploy/local-shards.sh')]).status).toBe(0);
   });
 
+  it.each([
+    [[], 'N must be a whole number from 1 on, not ""'],
+    [['0', '/nowhere', '--seed', '1'], 'N must be a whole number from 1 on, not "0"'],
+    [['two', '/nowhere', '--seed', '1'], 'N must be a whole number from 1 on, not "two"'],
+    [['2'], 'FOLDER for the databases is missing'],
+  ])('says what it wants: %j', (args, message) => {
+    const { status, stderr } = sh(...args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('wants a seed', () => {
     const { status, stderr } = sh('4', '/nowhere', '--tests', '10');
     expect([status, stderr]).toEqual([2, expect.stringContaining('give --seed')]);
