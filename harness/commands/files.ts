@@ -1,12 +1,13 @@
 /** What a person names on the command line: files to read and to write, standard input, findings, counterexample files. */
 
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isCollection, lineOf } from '../../corpus/entries.ts';
 import type { Json } from '../../model/cedar/syntax/interchange.ts';
 import { readCorpus } from '../corpus/read.ts';
 import { type Counterexample, counterexampleOf } from '../counterexample.ts';
 import { messageOf, UserError } from '../errors.ts';
+import { makeFolders } from '../folders.ts';
 import { readJson } from '../json.ts';
 import { Store } from '../store/store.ts';
 
@@ -55,7 +56,7 @@ export function checkFolder(folder: string): void {
 
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (thrown) {
     throw new UserError(`${folder}: the folder cannot be made (${messageOf(thrown)})`, 'name another place');
   }

@@ -5,10 +5,11 @@
  * transactions, never the file.
  */
 
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { messageOf, UserError } from '../errors.ts';
+import { makeFolders } from '../folders.ts';
 import { APPLICATION_ID, migrations } from './migrations.ts';
 import { Sqlite } from './sqlite.ts';
 
@@ -64,7 +65,7 @@ function isFolder(file: string): boolean {
 
 function makeFolder(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
   } catch (thrown) {
     throw new UserError(`${file}: its folder cannot be made (${messageOf(thrown)})`, 'choose another place with --db');
   }
