@@ -5,7 +5,7 @@
 
 export type { Json, JsonObject } from '../model/cedar/syntax/interchange.ts';
 export type { Progress, SubjectResult } from './campaign/campaign.ts';
-export { dayOf, type FailOn, isExpired, type Judgement } from './campaign/exit-code.ts';
+export { dayOf, type FailOn, isExpired, type Judgement, NOTHING_TESTED } from './campaign/exit-code.ts';
 export { type Proposal, proposals } from './campaign/proposals.ts';
 export { type Counterexample, counterexampleOf, savedVerdict } from './counterexample.ts';
 export { checkDecision } from './decision.ts';

@@ -21,10 +21,13 @@ export function judgeCampaign(results: readonly SubjectResult[], failOn: FailOn,
   return { exitCode: problems.length > 0 ? 3 : failing.length > 0 ? 1 : 0, problems, failing };
 }
 
+/** Of a subject for which there was no time. */
+export const NOTHING_TESTED = 'no test was run';
+
 function problemsOf({ subject, total, canary, implementations }: SubjectResult): string[] {
   const problems: string[] = [];
   if (canary !== null && canary !== 'found') problems.push(`${subject}: the canary was not found: ${canary}`);
-  if (total.tests === 0) problems.push(`${subject}: no test was run`);
+  if (total.tests === 0) problems.push(`${subject}: ${NOTHING_TESTED}`);
   else if (total.rejected === total.scenarios) {
     problems.push(`${subject}: ${implementations[0] ?? ''} rejected all ${total.scenarios} inputs`);
   }

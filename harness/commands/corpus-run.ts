@@ -7,8 +7,8 @@ import { type Checked, Regression } from '../corpus/regression.ts';
 import { UserError } from '../errors.ts';
 import { checkNames, collectNames } from '../options.ts';
 import { shellWord } from '../shell.ts';
-import { visible } from '../subjects/cedar/render.ts';
 import { findSubject } from '../subjects/index.ts';
+import { visible } from '../visible.ts';
 
 interface Options {
   readonly implementations?: readonly string[];

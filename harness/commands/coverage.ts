@@ -62,7 +62,12 @@ async function coverage(options: Options): Promise<void> {
   } finally {
     stop.release();
   }
-  if (report === undefined) throw new UserError('no input was run: the budget was too short', 'give it some seconds');
+  if (report === undefined) {
+    throw new UserError(
+      `no input was run: ${Number.isFinite(ms) ? `the budget of ${ms / 1_000} s was too short` : 'it was stopped'}`,
+      'give it more, such as --budget 1m, or name one subject with --subject',
+    );
+  }
   if (!stop.signal.aborted) saveResult(options.db, 'coverage', aboutOf(subjects), JSON.stringify(report));
   process.exitCode = 0;
   console.log(options.json ? JSON.stringify({ ...report, exitCode: 0 }, null, 2) : coverageTable(report));

@@ -1,8 +1,9 @@
 /** `lockstep fuzz`: coverage-guided inputs in one lane or both, with the store, the findings and the exit codes of `run`. */
 
 import { Command, Option } from 'commander';
+import { exitLine, problemLines } from '../../reports/ci/verdict.ts';
 import { ProgressLine } from '../../reports/terminal/progress.ts';
-import { dim, duration, green, red } from '../../reports/terminal/style.ts';
+import { dim, duration, green } from '../../reports/terminal/style.ts';
 import { findingList } from '../../reports/terminal/summary.ts';
 import type { CampaignContext } from '../campaign/campaign.ts';
 import type { Judgement } from '../campaign/exit-code.ts';
@@ -144,17 +145,19 @@ function finish(end: End, done: readonly Fuzzed[], options: Options, judgement: 
     const head = { campaign, seed, elapsedMs: Math.round(elapsedMs), workers: options.workers, stopped };
     console.log(JSON.stringify({ ...head, lanes: done.map(laneJson), problems, failing, exitCode }, null, 2));
   } else {
-    console.log(summary(end, done, problems));
+    console.log(summary(end, done, judgement, options.failOn));
   }
   process.exitCode = exitCode;
 }
 
-function summary(end: End, done: readonly Fuzzed[], problems: readonly string[]): string {
+function summary(end: End, done: readonly Fuzzed[], judgement: Judgement, failOn: FailOn): string {
   const findings = [...new Map(done.flatMap(({ result }) => result.findings).map(each => [each.id, each])).values()];
   return [
     ...done.map(laneLines),
     findings.length === 0 ? green('No mismatch.') : findingList(findings),
-    ...problems.map(problem => red(`cannot be trusted: ${problem}`)),
     dim(`campaign ${end.id}, seed ${end.seed}, ${duration(end.elapsedMs)}${end.stopped ? ', stopped early' : ''}`),
+    ...problemLines({ problems: judgement.problems, stopped: end.stopped }),
+    '',
+    exitLine({ ...judgement, failOn }, findings.length),
   ].join('\n');
 }
