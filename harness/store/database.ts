@@ -79,8 +79,14 @@ function connect(file: string, readonly: boolean, timeout: number): Database.Dat
   }
 }
 
-const unreadable = (file: string, thrown: unknown): UserError =>
-  new UserError(`${file}: cannot be used as a Lockstep database (${messageOf(thrown)})`, 'name another file with --db');
+const unreadable = (file: string, thrown: unknown): UserError => {
+  const why = messageOf(thrown);
+  // SQLite writes beside a database even to read it.
+  const hint = why.includes('readonly')
+    ? 'copy it to a folder that you may write to, and name it with --db'
+    : 'name another file with --db';
+  return new UserError(`${file}: cannot be used as a Lockstep database (${why})`, hint);
+};
 
 const version = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
 
