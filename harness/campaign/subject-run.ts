@@ -39,7 +39,7 @@ const SHRINK_MOST_MS = 60_000;
 const GRACE_MS = 1_500;
 
 /** As long as nothing has come back at all, a little longer: looked at as often as this. */
-const FIRST_GRACE_MS = 6_000;
+const FIRST_GRACE_MS = 3_000;
 const WAIT_MS = 100;
 
 /** More mismatches than this waiting to be triaged, and no new range is begun: memory stays flat in a flood of them. */
