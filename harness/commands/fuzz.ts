@@ -6,7 +6,7 @@ import { ProgressLine } from '../../reports/terminal/progress.ts';
 import { dim, duration, green } from '../../reports/terminal/style.ts';
 import { findingList } from '../../reports/terminal/summary.ts';
 import type { CampaignContext } from '../campaign/campaign.ts';
-import type { Judgement } from '../campaign/exit-code.ts';
+import type { FailOn, Judgement } from '../campaign/exit-code.ts';
 import { ProcessPool } from '../campaign/pool.ts';
 import type { Lane } from '../campaign/protocol.ts';
 import { ownSubject, ownSubjects } from '../config/current.ts';
