@@ -12,7 +12,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const HERE = import.meta.url;
+const ROOT = fileURLToPath(new URL('..', HERE));
 
 /**
  * These entry points with all that they import, in a folder of their own that ends with this process. `other` may give
@@ -59,6 +60,7 @@ const packagesStay = {
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, pluginData }) => {
       if (kind === 'entry-point' || pluginData === FOUND_BY_ESBUILD) return undefined;
       if (path.startsWith('node:')) return { path, external: true };
+      if (path === 'peggy') return { path: new URL('kept-peggy.js', HERE).href, external: true };
       // Not import.meta.resolve: this file may be in a bundle itself.
       const found = await resolve(path, { kind, resolveDir: ROOT, pluginData: FOUND_BY_ESBUILD });
       return found.errors.length > 0 ? found : { path: pathToFileURL(found.path).href, external: true };

@@ -49,6 +49,16 @@ describe('judge', () => {
     if (odd !== undefined) expect(found).toMatchObject({ kind: 'difference', others });
   });
 
+  it('beyond the limits that each has of its own, takes a crash for a mismatch, and no difference', () => {
+    const judged = (limit: boolean, answers: Parameters<typeof say>[0]) =>
+      judge({ ...subject, beyondLimits: () => limit }, null, say(answers))?.kind;
+    expect(judged(true, { a: { v: 1 }, b: { v: 2 } })).toBeUndefined();
+    expect(judged(true, { a: { v: 200 }, b: { v: 200 } })).toBeUndefined();
+    expect(judged(false, { a: { v: 1 }, b: { v: 2 } })).toBe('difference');
+    expect(judged(true, { a: { v: 1 }, b: 'crash' })).toBe('crash');
+    expect(judged(true, { a: 'hang', b: { v: 2 } })).toBe('hang');
+  });
+
   it('puts a crash before a difference, and that before a broken property', () => {
     expect(verdict({ a: { v: 1 }, b: { v: 200 }, c: 'crash' })).toMatchObject({
       kind: 'crash',

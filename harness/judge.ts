@@ -51,7 +51,8 @@ export function judge<Input, Answer>(
   if (failed !== undefined) return failed;
   try {
     const verdict = disagreement(subject, input, outcomes) ?? brokenProperty(properties, input, outcomes);
-    return verdict === undefined ? undefined : (rubbish(subject, input, outcomes) ?? verdict);
+    if (verdict === undefined) return undefined;
+    return rubbish(subject, input, outcomes) ?? (subject.beyondLimits?.(input) ? undefined : verdict);
   } catch (thrown) {
     const verdict = rubbish(subject, input, outcomes);
     if (verdict === undefined) throw thrown;

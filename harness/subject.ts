@@ -57,6 +57,8 @@ export interface Subject<Input = unknown, Answer = unknown> {
   tests(input: Input): number;
   /** Compares what both answers say; what one of them leaves out is not compared. */
   compare(input: Input, left: Answer, right: Answer): Difference | undefined;
+  /** Whether implementations may refuse the input, each by limits of its own: then only a crash or a hang is a mismatch. */
+  beyondLimits?(input: Input): boolean;
   readonly properties: readonly Property<Input, Answer>[];
   /** Smaller inputs, most aggressive first; they may be senseless, the shrinker tries them. */
   reductions(input: Input): Iterable<Input>;

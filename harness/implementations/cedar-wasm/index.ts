@@ -4,10 +4,12 @@
 
 import { suggestion, UserError } from '../../errors.ts';
 import type { Implementation, Unsupported } from '../../implementation.ts';
+import { isNestedBeyond } from '../../subjects/cedar/nesting.ts';
 import { authorize } from './authorize.ts';
 import { request } from './data.ts';
+import { TRAPPED, TRAPS_BEYOND } from './depth.ts';
 import { evaluate } from './evaluate.ts';
-import { CedarWasm } from './instance.ts';
+import { CedarWasm, CedarWasmTrap } from './instance.ts';
 import { loadedContext, loadedEntities } from './loaded.ts';
 import { Unclassified } from './messages.ts';
 import { findCedarWasm } from './package.ts';
@@ -67,8 +69,18 @@ export function cedarWasm(subject: string, options: CedarWasmOptions = {}): Ceda
   return {
     name: options.version === undefined ? 'cedar-wasm' : `cedar-wasm@${found.version}`,
     version: found.version,
-    answer,
+    answer: input => unlessKnownTrap(() => answer(input), input),
     unclassified,
     close: () => cedar.close(),
   };
+}
+
+/** A trap on anything that is not nested deeply is thrown: a crash that nobody knows. */
+function unlessKnownTrap(answer: () => object, input: unknown): object {
+  try {
+    return answer();
+  } catch (thrown) {
+    if (thrown instanceof CedarWasmTrap && isNestedBeyond(TRAPS_BEYOND, input)) return TRAPPED;
+    throw thrown;
+  }
 }

@@ -15,6 +15,7 @@ import type {
 import type { Difference, Subject } from '../../subject.ts';
 import { dataFeatures } from './data-features.ts';
 import { dataSize } from './est.ts';
+import { isTooDeepForSome } from './nesting.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readEntitiesJson, readSchemaJson } from './read.ts';
 import { dropChunks, reduceData } from './reduce-data.ts';
@@ -38,6 +39,7 @@ export const cedarEntities: Subject<Input, EntitiesAnswer> = {
   testsEach: 1,
   tests: () => 1,
   compare: compareEntities,
+  beyondLimits: isTooDeepForSome,
   properties: [rejectsWhatIsPlanted(), loadedEntitiesLoadAgain()],
   reductions: input => reducePlanted(input, reduceEntities),
   size: ({ schema, entities }) => (schema === null ? 0 : schemaSize(schema)) + entitiesSize(entities),

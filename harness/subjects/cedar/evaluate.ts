@@ -10,6 +10,7 @@ import type { Difference, Subject } from '../../subject.ts';
 import { evaluateCensus } from './census.ts';
 import { evaluateFeatures, evaluateSize } from './features.ts';
 import { EVALUATE_GOALS } from './goals.ts';
+import { isTooDeepForSome } from './nesting.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { EVALUATE_KEYS, object, readEvaluateInput } from './read.ts';
 import { reduceEvaluate } from './reduce.ts';
@@ -29,6 +30,7 @@ export const cedarEvaluate: Subject<Input, EvaluateAnswer> = {
   testsEach: 1,
   tests: () => 1,
   compare: compareEvaluate,
+  beyondLimits: isTooDeepForSome,
   properties: [rejectsWhatIsPlanted()],
   reductions: input => reducePlanted(input, reduceEvaluate),
   size: evaluateSize,

@@ -8,6 +8,7 @@ import type { Json, JsonObject, ParseAnswer, ParseInput } from '../../../model/c
 import { canonicalJson } from '../../json.ts';
 import type { Difference, Subject } from '../../subject.ts';
 import { visible } from '../../visible.ts';
+import { isTooDeepForSome } from './nesting.ts';
 import { object, shape } from './read.ts';
 import { reduceText } from './reduce-text.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
@@ -23,6 +24,7 @@ export const cedarParse: Subject<ParseInput, ParseAnswer> = {
   testsEach: 1,
   tests: () => 1,
   compare: compareParse,
+  beyondLimits: isTooDeepForSome,
   properties: [],
   reductions: reduceParse,
   size: ({ text }) => textSize(text),

@@ -16,6 +16,7 @@ import { canonicalJson, isObject, writeJson } from '../../json.ts';
 import type { Difference, Property, Subject } from '../../subject.ts';
 import { visible } from '../../visible.ts';
 import { schemaSize } from './entities.ts';
+import { isTooDeepForSome } from './nesting.ts';
 import { plantedFeatures, readPlanted, reducePlanted, rejectsWhatIsPlanted, renderPlanted } from './planted.ts';
 import { object, readSchemaJson } from './read.ts';
 import { compareRejected, isRejected, sameSet } from './rejected.ts';
@@ -33,6 +34,7 @@ export const cedarSchema: Subject<Input, SchemaAnswer> = {
   testsEach: 1,
   tests: () => 1,
   compare: compareSchemas,
+  beyondLimits: isTooDeepForSome,
   properties: [rejectsWhatIsPlanted(), namesOnlyWhatItDeclares()],
   reductions: input => reducePlanted(input, reduceSchema),
   size: ({ schema }) => schemaSize(schema),
