@@ -44,7 +44,7 @@ const BRACKETS: readonly (readonly [open: string, close: string])[] = [
   ['-', ''],
   ['if true then 1 else ', ''],
 ];
-const DEPTHS = [1, 2, 4, 5, 30, 300, 1_000, 3_000];
+const DEPTHS = [1, 2, 4, 5, 30, 1_000, 3_000, 3_000];
 
 /** One time in so many a text is nested, and nothing else: deep ones take longer than all others. */
 const NESTED = 16;

@@ -3,8 +3,9 @@
  * resolved.
  *
  * A schema with several defects is reported under one of them. The order of the passes below is real Cedar's, found by
- * giving it every pair of defects: reserved namespace, declared twice, namespace twice, reserved name, `appliesTo`,
- * reserved keyword.
+ * giving it every pair of defects in every pair of namespaces: first each namespace for its name and for what is declared
+ * twice, then namespaces that stand twice, then each for its entity types, its `appliesTo`s and its common types. What
+ * stands outside of all namespaces comes last.
  */
 
 import type {
@@ -22,17 +23,24 @@ import { problem } from './problem.ts';
 
 export function assembleSchema(raw: RawSchema): DeclaredSchema {
   const { namespaces } = raw;
-  for (const { name, at } of namespaces) {
+  const [outside, ...named] = namespaces;
+  const inOrder = outside === undefined ? named : [...named, outside];
+  for (const namespace of inOrder) {
+    const { name, at } = namespace;
     if (name.split('::').includes(CEDAR_NAMESPACE)) throw problem('reservedName', reservedName(name), at);
+    refuseDeclaredTwice(namespace);
   }
-  for (const namespace of namespaces) refuseDeclaredTwice(namespace);
   refuseNamespaceTwice(namespaces);
-  for (const namespace of namespaces) refuseReservedNames(namespace.declarations);
-  const declared = namespaces.map(namespace => [namespace.name, declare(namespace)] as const);
-  for (const namespace of namespaces) refuseReservedKeywords(namespace.declarations);
-  const [outside, ...named] = declared;
-  // The empty namespace exists only when something is in it.
-  const whole = outside !== undefined && raw.namespaces[0]?.declarations.length !== 0 ? [outside, ...named] : named;
+  const declared = new Map<RawNamespace, DeclaredNamespace>();
+  for (const namespace of inOrder) {
+    refuseReservedEntityTypes(namespace.declarations);
+    declared.set(namespace, declare(namespace));
+    refuseReservedCommonTypes(namespace.declarations);
+  }
+  const whole = namespaces
+    // The empty namespace exists only when something is in it.
+    .filter(namespace => namespace !== outside || namespace.declarations.length > 0)
+    .map(namespace => [namespace.name, declared.get(namespace) as DeclaredNamespace] as const);
   return { namespaces: new Map(whole), source: raw.source };
 }
 
@@ -56,19 +64,20 @@ function refuseNamespaceTwice(namespaces: readonly RawNamespace[]): void {
   }
 }
 
-function refuseReservedNames(declarations: readonly RawDeclaration[]): void {
+function refuseReservedEntityTypes(declarations: readonly RawDeclaration[]): void {
   for (const { kind, names } of declarations) {
-    if (kind === 'action') continue;
+    if (kind !== 'entity') continue;
     for (const { name, at } of names) {
       if (name === CEDAR_NAMESPACE) throw problem('reservedName', reservedName(name), at);
     }
   }
 }
 
-function refuseReservedKeywords(declarations: readonly RawDeclaration[]): void {
+function refuseReservedCommonTypes(declarations: readonly RawDeclaration[]): void {
   for (const { kind, names } of declarations) {
     if (kind !== 'type') continue;
     for (const { name, at } of names) {
+      if (name === CEDAR_NAMESPACE) throw problem('reservedName', reservedName(name), at);
       if (RESERVED_COMMON.has(name)) {
         throw problem('reservedKeyword', `\`${name}\` is a built-in type and cannot be redefined`, at);
       }

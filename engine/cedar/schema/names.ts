@@ -48,8 +48,11 @@ export const builtinType = (name: string): Type | undefined =>
 
 const CEDAR_PREFIX = `${CEDAR_NAMESPACE}::`;
 
-/** Records nested deeper than this are refused: every walk over a type may recurse that far, on any thread's stack. */
-export const MAX_TYPE_DEPTH = 1_024;
+/**
+ * Records nested deeper than this are refused: every walk over a type may recurse that far, on any thread's stack; and the
+ * JSON of a type has two levels for each of its own.
+ */
+export const MAX_TYPE_DEPTH = 500;
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -47,6 +47,29 @@ const Y = { type: 'Y', id: '' };
 const NAMELESS = { type: '', id: '' };
 const FRACTION = Object(1.5);
 
+/** Each wrong by itself, and right beside the others. */
+const DECLARATIONS: readonly string[] = [
+  ...[
+    'namespace __cedar {}',
+    'entity A; entity A;',
+    'namespace N { entity A; entity A; }',
+    'namespace M {} namespace M {}',
+  ],
+  ...[
+    'entity __cedar;',
+    'namespace P { type __cedar = Long; }',
+    'type Long = String;',
+    'namespace S { type Bool = String; }',
+  ],
+  ...['action a appliesTo { principal: X };', 'action b appliesTo { principal: X, principal: X, resource: X };'],
+  ...['namespace Q { action a appliesTo { context: {} }; }', 'action e appliesTo { principal: [], resource: X };'],
+  'namespace R { action b appliesTo { context: {}, context: {}, principal: X, resource: X }; }',
+  'action f appliesTo { principal: [], resource: X, resource: X };',
+  'action g appliesTo { resource: X, resource: X, principal: [] };',
+  'namespace T { type Long = String; action a appliesTo { context: {} }; entity __cedar; }',
+  'namespace U { type Long = String; type __cedar = Long; }',
+];
+
 const rows: readonly (readonly [what: string, subject: string, input: object, category: string])[] = [
   ['a duplicate annotation in text that does not parse', 'cedar/schema', { schema: '@a@a' }, 'parse'],
   ['a duplicate annotation', 'cedar/schema', { schema: '@a@a entity A;' }, 'duplicateAnnotation'],
@@ -177,6 +200,21 @@ describe.each(['model', 'engine', 'cedar-wasm'])('%s', name => {
     if (!made.has(subject)) made.set(subject, createImplementation(name, subject));
     expect(await (await made.get(subject))?.answer(input)).toEqual({ rejected: category });
   });
+});
+
+it('every pair of defects among declarations, in either order', async () => {
+  const all = await Promise.all(
+    ['cedar-wasm', 'model', 'engine'].map(name => createImplementation(name, 'cedar/schema')),
+  );
+  for (const one of DECLARATIONS) {
+    for (const other of DECLARATIONS) {
+      const schema = `${one} ${other === one ? '' : other}`;
+      const [real, ...ours] = await Promise.all(all.map(each => each.answer({ schema })));
+      expect(real, schema).toEqual({ rejected: expect.stringMatching(/^(reserved|declared|duplicate|missing)/) });
+      expect(ours, schema).toEqual([real, real]);
+    }
+  }
+  await Promise.all(all.map(each => each.close?.()));
 });
 
 // Cedar keeps the attributes of an entity in a HashMap: the same call names now this one, now that one.
