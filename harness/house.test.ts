@@ -48,7 +48,7 @@ const allowed: Record<string, (edge: Import) => boolean> = {
   corpus: ({ typeOnly }) => typeOnly,
   harness: ({ from, to, typeOnly }) =>
     ['model', 'engine', 'generators', 'corpus'].includes(folder(to)) ||
-    to === 'bin/bundle.js' ||
+    ['bin/bundle.js', 'bin/kept.js'].includes(to) ||
     (folder(to) === 'reports' && (isCommandLine(from) || typeOnly)),
   // A store for tests is filled by its tables, which no report sees.
   reports: ({ from, to }) => to === 'harness/index.ts' || from === 'reports/testing-store.ts',

@@ -182,7 +182,7 @@ describe.skipIf(missing)('accessibility', () => {
     [
       'in the dark, on a phone',
       { colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-      { runOnly: ['cat.color', 'cat.sensory-and-visual-cues'] },
+      { runOnly: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'] },
     ],
   ] as const)(
     'passes %s',
