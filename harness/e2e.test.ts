@@ -37,7 +37,7 @@ const run = async (name: string, ...more: string[]): Promise<RunJson> => {
 
 describe('a campaign against a program with defects', () => {
   it('finds them, makes them small, keeps them, and replays them', async () => {
-    const result = await run('found.db', '--implementations', 'model', '--implementations', broken, '--tests', '1200');
+    const result = await run('found.db', '--implementations', 'model', '--implementations', broken, '--tests', '640');
     expect(result.exitCode).toBe(1);
     const findings = result.subjects[0]?.findings ?? [];
     expect(findings.length).toBeGreaterThan(0);

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const campaign = (seed: number): Promise<{ code: number }> =>
   lockstep(
     ...['run', '--subject', 'cedar/authorize', '--implementations', `model,${FAULT}`, '--seed', String(seed)],
-    ...['--tests', '2400', '--workers', '1', '--db', db, '--fail-on', 'none'],
+    ...['--tests', '1600', '--workers', '1', '--db', db, '--fail-on', 'none'],
   );
 
 function findings(file = db): Map<string, number> {
