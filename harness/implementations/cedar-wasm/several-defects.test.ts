@@ -72,6 +72,12 @@ const DECLARATIONS: readonly string[] = [
 
 const rows: readonly (readonly [what: string, subject: string, input: object, category: string])[] = [
   ['a duplicate annotation in text that does not parse', 'cedar/schema', { schema: '@a@a' }, 'parse'],
+  [
+    'an entity type Action before attributes of an action',
+    'cedar/schema',
+    { schema: { '': { entityTypes: { Action: {} }, actions: { a: { attributes: { x: 1 } } } } } },
+    'actionEntityTypeDeclared',
+  ],
   ['a duplicate annotation', 'cedar/schema', { schema: '@a@a entity A;' }, 'duplicateAnnotation'],
   [
     'a built-in name before its bad type',

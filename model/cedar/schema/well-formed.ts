@@ -20,8 +20,8 @@ type Check = (schema: UnresolvedSchema, names: Names) => string | undefined;
 const CHECKS: readonly (readonly [category: string, check: Check])[] = [
   ['reservedName', reservedName],
   ['reservedKeyword', reservedKeyword],
-  ['unsupportedFeature', actionAttributes],
   ['actionEntityTypeDeclared', declaredActionType],
+  ['unsupportedFeature', actionAttributes],
   ['shadowing', shadowing],
   ['typeNotDefined', undefinedType],
   ['actionNotDefined', undefinedAction],
