@@ -12,7 +12,7 @@ import { CANARY } from './canary.ts';
 import { SubjectRun } from './subject-run.ts';
 
 /** Most subjects show it on every input; one whose answers are nearly all alike needs more of them. */
-const SLICES = [16, 240];
+const SLICES = [1, 16, 240];
 const SHRINK_CALLS = 30;
 
 /** 'found', or why it was not. */
