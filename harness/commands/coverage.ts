@@ -6,10 +6,11 @@
 import { Command, Option } from 'commander';
 import { aboutOf, type CoverageReport, isMeasurable, measureCoverage } from '../coverage/document.ts';
 import { UserError } from '../errors.ts';
-import { collect, DEFAULT_DB, defaultWorkers, freshSeed, parseCount, parseDuration, parseSeed } from '../options.ts';
+import { collect, DEFAULT_DB, freshSeed, parseCount, parseDuration, parseSeed } from '../options.ts';
 import { saveResult } from '../store/results.ts';
 import type { Subject } from '../subject.ts';
 import { subjects as builtIn, findSubject } from '../subjects/index.ts';
+import { workersOption } from './campaign-options.ts';
 import { coverageTable } from './coverage-table.ts';
 import { StopOnSignals } from './run.ts';
 
@@ -38,7 +39,7 @@ export const coverageCommand = (): Command =>
         .conflicts('budget'),
     )
     .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said in the answer)', parseSeed)
-    .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+    .addOption(workersOption())
     .option('--db <file>', 'where the figures are kept for the pages', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout, with everything that was not reached')
     .addHelpText(

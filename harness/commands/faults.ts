@@ -16,11 +16,12 @@ import { DEFAULT_CORPUS } from '../fuzz/corpus-files.ts';
 import { FRONT_ENDS } from '../fuzz/front-ends.ts';
 import { LANES, laneSeeds } from '../fuzz/plans.ts';
 import { LaneSource } from '../fuzz/source.ts';
-import { collect, DEFAULT_DB, defaultWorkers, parseCount, parseDuration, parseSeed } from '../options.ts';
+import { collect, DEFAULT_DB, parseDuration, parseSeed } from '../options.ts';
 import { type DetectionDocument, saveResult } from '../store/results.ts';
 import { Store } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { findSubject } from '../subjects/index.ts';
+import { workersOption } from './campaign-options.ts';
 import { killTable } from './faults-table.ts';
 import { StopOnSignals } from './run.ts';
 
@@ -65,7 +66,7 @@ export const faultsCommand = (): Command =>
     .option('--corpus-dir <folder>', 'texts that the byte lane begins with', DEFAULT_CORPUS)
     .option('--budget <time>', 'for each fault, loading and shrinking not counted', parseDuration, DEFAULT_MS)
     .option('--seed <n>', 'the same seed finds the same inputs', parseSeed, 1)
-    .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+    .addOption(workersOption())
     .option('--list', 'the faults themselves, none is hunted')
     .option('--db <file>', 'where results over whole subjects with random inputs are kept for the pages', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')

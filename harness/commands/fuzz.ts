@@ -20,7 +20,6 @@ import {
   collect,
   collectNames,
   DEFAULT_DB,
-  defaultWorkers,
   EXIT_CODES,
   freshSeed,
   parseCount,
@@ -28,7 +27,7 @@ import {
   parseSeed,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
-import { type CampaignOptions, withCampaignOptions } from './campaign-options.ts';
+import { type CampaignOptions, withCampaignOptions, workersOption } from './campaign-options.ts';
 import { checkFolder } from './files.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { campaignId, markFailed, StopOnSignals } from './run.ts';
@@ -61,7 +60,7 @@ export const fuzzCommand = (): Command =>
           .conflicts('budget'),
       )
       .option('--seed <n>', 'the same seed and corpus give the same inputs (default: a random one)', parseSeed)
-      .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+      .addOption(workersOption())
       .option('--corpus-dir <folder>', 'texts to begin with; new ones are added, minimized', DEFAULT_CORPUS),
   )
     .option('--db <file>', 'where campaigns and findings are kept', DEFAULT_DB)

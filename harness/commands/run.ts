@@ -14,7 +14,6 @@ import {
   collect,
   collectNames,
   DEFAULT_DB,
-  defaultWorkers,
   EXIT_CODES,
   freshSeed,
   parseCount,
@@ -25,7 +24,7 @@ import {
   type Shard,
 } from '../options.ts';
 import { Store } from '../store/store.ts';
-import { type CampaignOptions, withCampaignOptions } from './campaign-options.ts';
+import { type CampaignOptions, withCampaignOptions, workersOption } from './campaign-options.ts';
 import { openToRead } from './findings.ts';
 import { endLanes, type Fuzzed, judgeAll, laneCampaign, laneJson, laneLines, runLanes } from './lanes.ts';
 import { type OwnFileOptions, withOwnFiles } from './own-files.ts';
@@ -78,7 +77,7 @@ export const runCommand = (): Command =>
         )
         .option('--exhaustive <n>', 'all inputs up to the bound n, each one once, instead of random ones', parseCount)
         .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said at the end)', parseSeed)
-        .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+        .addOption(workersOption())
         .option('--shard <i/n>', 'only the indices of one shard of n', parseShard, { index: 0, of: 1 })
         .option(
           '--sample <name=m/n>',

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { statisticsReport } from '../../reports/terminal/statistics.ts';
 import { ProcessPool } from '../campaign/pool.ts';
 import { UserError } from '../errors.ts';
-import { DEFAULT_DB, defaultWorkers, freshSeed, parseCount, parseSeed } from '../options.ts';
+import { DEFAULT_DB, freshSeed, parseCount, parseSeed } from '../options.ts';
 import { readCorpus } from '../stats/corpus.ts';
 import { type Beside, statisticsOf } from '../stats/document.ts';
 import { measureGenerator, measureInputs } from '../stats/measure.ts';
@@ -13,6 +13,7 @@ import { saveResult } from '../store/results.ts';
 import { Store } from '../store/store.ts';
 import type { Subject } from '../subject.ts';
 import { addressOf } from '../subjects/variant.ts';
+import { workersOption } from './campaign-options.ts';
 import { type OwnFileOptions, subjectWith, withOwnFiles } from './own-files.ts';
 
 interface Options extends OwnFileOptions {
@@ -44,7 +45,7 @@ export const statsCommand = (): Command =>
     .option('--seed <n>', 'the same seed gives the same inputs (default: a random one, said in the answer)', parseSeed)
     .option('--corpus <path>', "Cedar's published tests (a folder or .tar.gz), measured alike and set beside")
     .option('--examined <n>', 'at most so many inputs are shown to slow judges', parseCount, DEFAULT_EXAMINED)
-    .option('--workers <n>', 'threads (default: one for each core)', parseCount, defaultWorkers())
+    .addOption(workersOption())
     .option('--db <file>', 'where the statistics are kept for the pages', DEFAULT_DB)
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: lockstep stats --subject cedar/authorize --tests 100000 --seed 1')

@@ -6,9 +6,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kept } from '../campaign/protocol.ts';
+import { makeFolders } from '../folders.ts';
 import type { Subject } from '../subject.ts';
 import { codeOf, FeatureTable, slotOf } from './feature-table.ts';
 import { FRONT_ENDS } from './front-ends.ts';
@@ -52,7 +53,7 @@ export interface Minimized {
  */
 export function writeTexts(corpus: string, subject: Subject, kept: readonly Kept[], everySeed: boolean): Minimized {
   const folder = folderOf(corpus, subject);
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   const texts = new Map(minimal(kept).map(({ bytes }) => [nameOf(bytes), bytes]));
   const before = readdirSync(folder).filter(name => IS_OURS.test(name));
   const added = [...texts].filter(([name]) => !before.includes(name));

@@ -73,7 +73,9 @@ function subjectSummary(result: SubjectResult): string {
   const lines = [head, indent(table(rows))];
   if (total.rejected > 0)
     lines.push(
-      indent(`${plural(total.rejected, 'scenario')} did not load in ${implementations[0]} (compared all the same)`),
+      indent(
+        `${implementations[0]} refused ${plural(total.rejected, 'scenario')}, which were compared like all others`,
+      ),
     );
   if (total.tests === 0) lines.push(indent(red('Nothing was tested.')));
   const bad = [
