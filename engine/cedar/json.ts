@@ -187,6 +187,9 @@ class Reader {
     }
     this.at = end;
     const source = text.slice(at, end);
+    // As the real Cedar's JSON library does; an integer of up to 300 digits is far from it.
+    if ((!isInteger || source.length > 300) && !Number.isFinite(Number(source)))
+      this.fail('no double holds this number', at);
     if (!isInteger || source === '-0') return Object(Number(source)) as Json;
     // Up to 15 digits a double is exact.
     if (source.length < 16) return Number(source);

@@ -33,6 +33,7 @@ const rules = (refuse: Refuse) => ({
     return Object.fromEntries(members);
   },
   number: (token: string): Json => {
+    if (!Number.isFinite(Number(token))) refuse(`no double holds the number ${token.slice(0, 20)}`);
     if (!/^-?[0-9]+$/.test(token) || token === '-0') return new Number(token);
     return Number.isSafeInteger(Number(token)) ? Number(token) : BigInt(token);
   },

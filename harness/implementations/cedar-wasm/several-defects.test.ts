@@ -72,6 +72,24 @@ const DECLARATIONS: readonly string[] = [
 
 const rows: readonly (readonly [what: string, subject: string, input: object, category: string])[] = [
   ['a duplicate annotation in text that does not parse', 'cedar/schema', { schema: '@a@a' }, 'parse'],
+  ...['1e400', '-1.8e308', '9'.repeat(309)].map(
+    number =>
+      [
+        `${number.slice(0, 8)}, which no double holds, before all else`,
+        'cedar/entities',
+        { schema: null, entities: `[{"uid":${number},"attrs":{},"parents":[]}]` },
+        'jsonShape',
+      ] as const,
+  ),
+  ...['1e308', '1e-400', '9'.repeat(308)].map(
+    number =>
+      [
+        `${number.slice(0, 8)} in the place of a uid`,
+        'cedar/entities',
+        { schema: null, entities: `[{"uid":${number},"attrs":{},"parents":[]}]` },
+        'expectedEntityRef',
+      ] as const,
+  ),
   [
     'an entity type Action before attributes of an action',
     'cedar/schema',
