@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 
@@ -26,8 +27,8 @@ export default defineConfig({
     // test changes in its process it puts back.
     isolate: false,
     testTimeout: 30_000,
-    // Vitest leaves one core to its watcher; a run has none.
-    maxWorkers: '100%',
+    // More than cores: a third of the time tests wait, for processes, deadlines and a browser.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // What commands print is compared as plain text, on a terminal and in CI too.
     env: { FORCE_COLOR: '0' },
     reporters: ['default', closingLine],
