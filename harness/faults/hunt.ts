@@ -149,7 +149,7 @@ class SubjectHunt {
     const { difference } = readJson(verdict) as unknown as Verdict;
     if (difference.at === ENDED_WORKER) return { kind: difference.kind, rendered: String(difference.right) };
     const { calls } = SHRINK_BUDGET;
-    const given = this.#inputs.addressed ? {} : { input: writeJson(this.#inputs.inputAt(index) as never) };
+    const given = this.#inputs.addressed ? {} : { input: writeJson(this.#inputs.inputAt(index)) };
     const job = { kind: 'shrink', panel: this.#panel, seed, index, ...given, verdict, calls, ms: SHRINK_MS } as const;
     const { found } = await pool.shrink(job);
     const { size, features, rendered } = found;
