@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../node_modules/.cache/lockstep/', import.meta.url));
 
-/** What `make` makes of these words, or has made of them in an earlier thread or process. */
-export function kept(words, make) {
+/** What `make` makes of these words, or has made of them in an earlier thread or process. `folder`: another one in tests. */
+export function kept(words, make, folder = FOLDER) {
   const name = createHash('sha256').update(JSON.stringify(words)).digest('hex');
-  const path = join(FOLDER, `${name}.js`);
-  return read(path) ?? keep(path, make());
+  const path = join(folder, `${name}.js`);
+  return read(path) ?? keep(folder, path, make());
 }
 
 /** undefined: not made yet. */
@@ -24,10 +24,10 @@ function read(path) {
 }
 
 /** Complete or not at all: other threads read it. An installation that cannot be written to does without. */
-function keep(path, code) {
+function keep(folder, path, code) {
   const own = `${path}.${process.pid}-${performance.now()}`;
   try {
-    mkdirSync(FOLDER, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     writeFileSync(own, code);
     renameSync(own, path);
   } catch {

@@ -1,16 +1,29 @@
 /** What is kept between processes: made once, told apart by its words, and the parsers of peggy as peggy makes them. */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import peggy from 'peggy';
 import { expect, it } from 'vitest';
 import { kept } from '../bin/kept.js';
 
-it('makes the same words once, and others anew', () => {
-  const own = `${process.pid} ${performance.now()}`;
+it('makes the same words once, and others anew; where nothing can be kept, each time', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-kept-'));
   let made = 0;
   const make = (): string => `made ${++made}`;
-  expect([kept(['test', own], make), kept(['test', own], make), made]).toEqual(['made 1', 'made 1', 1]);
-  expect(kept(['test', `${own}`, 'more'], make)).toBe('made 2');
+  const ask = (words: string[], where = folder): string => kept(words, make, where);
+  try {
+    expect([ask(['a', 'b']), ask(['a', 'b']), ask(['ab']), ask(['a', 'b'])]).toEqual([
+      'made 1',
+      'made 1',
+      'made 2',
+      'made 1',
+    ]);
+    writeFileSync(join(folder, 'file'), '');
+    expect([ask(['c'], join(folder, 'file')), ask(['c'], join(folder, 'file'))]).toEqual(['made 3', 'made 4']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 it('gives bundles the parsers that peggy would make, first made and then kept', async () => {

@@ -2,8 +2,8 @@
  * Mismatches that look alike before they are shrunk, and which of them are shrunk.
  *
  * Different bugs may look alike, so shrinking goes on while it brings new findings, and then now and then for ever. Each
- * of twelve stripes of indices (i, i + 12, ...) decides for itself, in the order of its indices: so shards whose number divides twelve
- * shrink exactly what one big run would, and their findings joined are the same.
+ * of twelve stripes of indices (i, i + 12, ...) decides for itself, in the order of its indices: so shards whose number
+ * divides twelve shrink exactly what one big run would, and their findings joined are the same.
  */
 
 import type { Verdict } from '../judge.ts';

@@ -58,6 +58,7 @@ describe('lockstep faults', () => {
     [['--area', 'nowhere'], 'there is no such fault'],
     [['--subject', 'cedar/nothing'], 'unknown subject'],
     [['--budget', '0s'], 'Expected a duration'],
+    [['--lane', 'bytes', '--corpus-dir', 'no/such'], 'there is no folder no/such'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await lockstep('faults', ...args);
     expect(code).toBe(2);

@@ -3,6 +3,7 @@
  * budget of its own; what survives is a hole, and fails the command.
  */
 
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { dim, duration, green, red } from '../../reports/terminal/style.ts';
 import { ProcessPool } from '../campaign/pool.ts';
@@ -79,6 +80,11 @@ Example: lockstep faults --subject cedar/authorize --budget 60s`,
     .action(faults);
 
 async function faults(names: readonly string[], options: Options): Promise<void> {
+  const { corpusDir } = options;
+  // The one that is meant without it is there in a checkout only; the lane does without.
+  if (corpusDir !== DEFAULT_CORPUS && !existsSync(corpusDir)) {
+    throw new UserError(`--corpus-dir: there is no folder ${corpusDir}`, "an empty one: only the reference's cases");
+  }
   const chosen = choose(names, options);
   if (options.list) {
     list(chosen, options.json === true);

@@ -4,19 +4,23 @@
  * The language has no limit; everybody who reads it recursively has one of his own, and says so in his own category.
  */
 
+import { tokensOf } from './text-tokens.ts';
+
 /** Less than any implementation refuses: the engine takes 250 brackets in policies, the model 300 in any text. */
 const EVERYBODY_READS = 200;
 
-/** Brackets of any kind, `if`s, and the semicolon that closes all that was left open; strings and comments hide none. */
-const TOKENS = /[([{<]|[)\]}>]|\bif\b|;/g;
-
+/** Strings and comments hide brackets; an `if` ends with the item, or the bracket, that it stands in; `<` opens a `Set` alone. */
 function textDepth(text: string): number {
-  let [deepest, brackets, ifs] = [0, 0, 0];
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === ';') [brackets, ifs] = [0, 0];
-    else if (token === 'if') ifs++;
-    else brackets = Math.max(0, brackets + ('([{<'.includes(token) ? 1 : -1));
-    deepest = Math.max(deepest, brackets + ifs);
+  const open: string[] = [];
+  let [deepest, before] = [0, ''];
+  for (const token of tokensOf(text)) {
+    if (/^(?:[([{]|if)$/.test(token) || (token === '<' && before === 'Set')) open.push(token);
+    else if (/^[,;)\]}]$/.test(token)) {
+      while (open.at(-1) === 'if') open.pop();
+      if (token !== ',' && token !== ';') open.pop();
+    } else if (token === '>' && open.at(-1) === '<') open.pop();
+    deepest = Math.max(deepest, open.length);
+    before = token;
   }
   return deepest;
 }
